@@ -1,0 +1,3 @@
+//! The one integration test binary: whole modules and the whole program, as users meet them.
+
+mod layers;
