@@ -1,0 +1,134 @@
+//! The protocol's own things as values: pages, tokens, errors, Identify.
+//!
+//! Apart from reading and writing because both directions share them.
+
+use crate::model::quarantine::Quarantined;
+use crate::model::record::Header;
+use crate::model::record::Incoming;
+
+/// The protocol's namespace.
+pub const NAMESPACE: &str = "http://www.openarchives.org/OAI/2.0/";
+
+/// One response to a list or record request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// `responseDate` as sent, trimmed.
+    pub response_date: Option<String>,
+    /// Names of the verb elements found (`ListRecords`), in order; empty for error answers and bare records.
+    pub verbs: Vec<String>,
+    /// The records in order, good and bad.
+    pub records: Vec<PageRecord>,
+    /// The headers of a `ListIdentifiers` answer, in order.
+    pub headers: Vec<Header>,
+    /// The resumption token, where the element is there at all.
+    pub token: Option<ResumptionToken>,
+    /// `error` elements in order.
+    pub errors: Vec<ProtocolError>,
+    /// The whole page is namespace-well-formed.
+    pub well_formed: bool,
+    /// The first fault of a page that is not well-formed.
+    pub fault: Option<String>,
+    /// Oddities that cost nothing, in words (`metadata with several elements`).
+    pub notes: Vec<String>,
+}
+
+/// One record of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageRecord {
+    /// Well-formed by itself, with a header.
+    Good(Incoming),
+    /// Not readable: its bytes as received, with the reason.
+    Bad(Quarantined),
+}
+
+/// `resumptionToken` (OAI-PMH 2.0 section 3.5).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ResumptionToken {
+    /// The token, trimmed; empty = the list ends here.
+    pub value: String,
+    /// `cursor`, where it is a number.
+    pub cursor: Option<u64>,
+    /// `completeListSize`, where it is a number.
+    pub complete_list_size: Option<u64>,
+    /// `expirationDate` as sent.
+    pub expiration_date: Option<String>,
+}
+
+/// An `error` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtocolError {
+    /// `badArgument` and so on, as sent, known or not.
+    pub code: String,
+    /// Its text, trimmed.
+    pub message: String,
+}
+
+/// An `Identify` answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identify {
+    /// `repositoryName`.
+    pub repository_name: String,
+    /// `baseURL`.
+    pub base_url: String,
+    /// `protocolVersion`.
+    pub protocol_version: String,
+    /// `adminEmail`, in order.
+    pub admin_emails: Vec<String>,
+    /// `earliestDatestamp` as sent.
+    pub earliest_datestamp: String,
+    /// `deletedRecord` as sent: `no`, `transient`, `persistent`.
+    pub deleted_record: String,
+    /// `granularity` as sent.
+    pub granularity: String,
+    /// `compression`, in order.
+    pub compressions: Vec<String>,
+    /// The elements inside `description`, as standalone XML.
+    pub descriptions: Vec<String>,
+    /// `responseDate` of the answer.
+    pub response_date: Option<String>,
+}
+
+/// A `metadataFormat`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Format {
+    /// `metadataPrefix`.
+    pub prefix: String,
+    /// `schema`.
+    pub schema: String,
+    /// `metadataNamespace`.
+    pub namespace: String,
+}
+
+/// A `set`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Set {
+    /// `setSpec`.
+    pub spec: String,
+    /// `setName`.
+    pub name: String,
+    /// The elements inside `setDescription`, as standalone XML.
+    pub descriptions: Vec<String>,
+}
+
+/// One page of `ListSets`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SetList {
+    /// The sets in order.
+    pub sets: Vec<Set>,
+    /// Where the list goes on.
+    pub token: Option<ResumptionToken>,
+}
+
+/// Why nothing came out of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Neither a record, an error nor any other OAI-PMH element in it.
+    #[error("no OAI-PMH answer: {0}")]
+    NotOai(String),
+    /// OAI-PMH, but not what was asked for.
+    #[error("the answer has no {0}")]
+    Missing(&'static str),
+    /// The repository answered with errors of the protocol.
+    #[error("{}", .0.iter().map(|e| format!("{}: {}", e.code, e.message)).collect::<Vec<_>>().join("; "))]
+    Protocol(Vec<ProtocolError>),
+}
