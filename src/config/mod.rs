@@ -1,1 +1,146 @@
-//! (to come)
+//! The configuration: `lomond.toml` and `sources/*.toml`, checked and ready to use.
+//!
+//! `raw` reads tables as typed, `value` has the rules of single values, `site` and `source` put them together.
+//! Nothing after [`Config::load`] checks a configuration again. Secrets are never here: only the names of the
+//! environment variables that hold them.
+
+mod error;
+mod nearest;
+mod raw;
+pub mod site;
+pub mod source;
+pub mod value;
+
+pub use error::ConfigError;
+pub use error::Finding;
+pub use nearest::nearest;
+pub use site::Site;
+pub use source::Source;
+
+use std::fs;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use raw::Document;
+
+/// Most source files in one folder.
+pub const MAX_SOURCES: usize = 10_000;
+
+/// Everything the configuration folder says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Config {
+    /// The site.
+    pub site: Site,
+    /// The sources, in the order of priority (highest first), then id.
+    pub sources: Vec<Source>,
+}
+
+impl Config {
+    /// Reads the folder `dir`. A folder that does not exist is the default site without sources.
+    ///
+    /// # Errors
+    /// All findings in all files at once.
+    pub fn load(dir: &Path) -> Result<Self, ConfigError> {
+        let mut findings = Vec::new();
+        let site = read_file(&dir.join("lomond.toml"), &mut findings, site::read).unwrap_or_default();
+        let mut read: Vec<(PathBuf, Source)> = Vec::new();
+        for path in source_files(&dir.join("sources"), &mut findings) {
+            if let Some(Some(source)) = read_file(&path, &mut findings, source::read) {
+                let ca_file = source.ca_file.as_ref().map(|file| dir.join(file));
+                read.push((path, Source { ca_file, ..source }));
+            }
+        }
+        findings.extend(shared_names(&read));
+        if !findings.is_empty() {
+            return Err(ConfigError { findings });
+        }
+        let mut sources: Vec<Source> = read.into_iter().map(|(_, source)| source).collect();
+        sources.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
+        Ok(Self { site, sources })
+    }
+
+    /// The source with this id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id.as_str() == id)
+    }
+}
+
+/// Reads one file with `read`; `None` when it is not there or cannot be opened.
+fn read_file<T>(
+    path: &Path,
+    findings: &mut Vec<Finding>,
+    read: impl FnOnce(&raw::Table<'_>) -> T,
+) -> Option<T> {
+    let text = match open(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            findings.push(Finding {
+                file: path.to_owned(),
+                line: None,
+                message: format!("cannot read: {error}"),
+            });
+            return None;
+        }
+    };
+    let document = Document::new(path, text);
+    let made = document.read(read);
+    findings.extend(document.into_findings());
+    Some(made)
+}
+
+fn open(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(raw::MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > raw::MAX_FILE_BYTES {
+        return Err(io::Error::other(format!("larger than {} bytes", raw::MAX_FILE_BYTES)));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error().to_string()))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The folder's `.toml` files in the order of their names.
+fn source_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
+    let mut note = |message: String| findings.push(Finding { file: dir.to_owned(), line: None, message });
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            note(format!("cannot list: {error}"));
+            return Vec::new();
+        }
+    };
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    if files.len() > MAX_SOURCES {
+        note(format!("{} files: more than {MAX_SOURCES} sources", files.len()));
+        files.truncate(MAX_SOURCES);
+    }
+    files.sort();
+    files
+}
+
+/// Ids, keys and the ids of others' past: each names one source only.
+fn shared_names(read: &[(PathBuf, Source)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (n, (path, source)) in read.iter().enumerate() {
+        for (other_path, other) in read.iter().take(n) {
+            let shared = if source.id == other.id {
+                format!("id `{}`", source.id)
+            } else if source.key == other.key {
+                format!("key `{}`", source.key)
+            } else {
+                continue;
+            };
+            let message = format!("{shared} is also that of {}", other_path.display());
+            findings.push(Finding { file: path.clone(), line: None, message });
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests;
