@@ -1,0 +1,82 @@
+// The offline bundle opened from file:// in a real browser, with no server anywhere.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { violations } from './catalogue.mjs';
+import { sampleQueries } from './queries.mjs';
+
+const WAIT = { timeout: 20_000 };
+
+/** Opens the bundle with the hash and waits until its results are shown. */
+async function open(page, dir, hash) {
+  const url = pathToFileURL(join(dir, 'index.html'));
+  url.hash = hash;
+  await page.goto('about:blank');
+  await page.goto(url.href);
+  await page.waitForFunction(() => ['done', 'error'].includes(document.documentElement.dataset.state), WAIT);
+  assert.equal(await page.$eval('html', (html) => html.dataset.state), 'done');
+}
+
+const identifiers = (page) => page.$$eval('[data-identifier]', (hits) => hits.map((hit) => hit.dataset.identifier));
+const total = (page) => page.$eval('[data-total]', (list) => Number(list.dataset.total));
+const asHash = (query) => `q=${encodeURIComponent(query)}`;
+
+/** [name, test(page)] of everything the bundle in `dir` must do. */
+export function bundleTests(dir) {
+  return [
+    ['START.html leads to the search', async (page) => {
+      await page.goto(pathToFileURL(join(dir, 'START.html')).href);
+      await page.waitForFunction(() => ['ready', 'done'].includes(document.documentElement.dataset.state), WAIT);
+      assert.ok(await page.$('input[name=q]'));
+    }],
+    ['every language finds the record that has the word in its title', async (page) => {
+      const missed = [];
+      for (const { lang, query, identifier } of sampleQueries()) {
+        await open(page, dir, asHash(query));
+        if (!(await identifiers(page)).includes(identifier)) missed.push(`${lang}: ${query}`);
+      }
+      assert.deepEqual(missed, []);
+    }],
+    ['a query typed into the box shows its hits', async (page) => {
+      const { query, identifier } = sampleQueries()[1];
+      await page.goto(pathToFileURL(join(dir, 'index.html')).href);
+      const box = await page.waitForSelector('input[name=q]');
+      await page.waitForFunction(() => document.documentElement.dataset.state !== 'loading', WAIT);
+      await box.type(query);
+      await box.press('Enter');
+      await page.waitForFunction(
+        (wanted) => [...document.querySelectorAll('[data-identifier]')].some((hit) => hit.dataset.identifier === wanted),
+        WAIT, identifier);
+    }],
+    ['a facet in the address narrows the results', async (page) => {
+      await open(page, dir, 'q=');
+      const all = await total(page);
+      await open(page, dir, 'q=&language=el');
+      const greek = await total(page);
+      assert.ok(greek > 0 && greek < all, `${greek} of ${all}`);
+    }],
+    ['a hit opens the record with its title', async (page) => {
+      await open(page, dir, asHash(sampleQueries()[0].query));
+      const title = await page.$eval('[data-id] a', (link) => link.textContent.trim());
+      await page.click('[data-id] a');
+      await page.waitForFunction((wanted) => [...document.querySelectorAll('h1, h2')].some((h) => h.textContent.trim() === wanted), WAIT, title);
+    }],
+    ['it works in a folder with an awkward name', async (page) => {
+      const root = mkdtempSync(join(tmpdir(), 'lomond-copy-'));
+      try {
+        const copy = join(root, 'é #1 %41');
+        cpSync(dir, copy, { recursive: true });
+        await open(page, copy, asHash(sampleQueries()[0].query));
+        assert.ok((await identifiers(page)).length > 0);
+      } finally {
+        rmSync(root, { recursive: true, force: true });
+      }
+    }],
+    ['axe-core finds nothing on the results', async (page) => {
+      await open(page, dir, asHash(sampleQueries()[0].query));
+      assert.deepEqual(await violations(page), []);
+    }],
+  ];
+}

@@ -1,0 +1,21 @@
+// Runs `lomond demo` on a free port and waits for the line that says where it serves.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** Resolves to {url, stop}; rejects when the program ends first. */
+export function startDemo(binary, collection) {
+  const child = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--collection', collection], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = () => new Promise((done) => {
+    child.once('exit', done);
+    child.kill('SIGTERM');
+  });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`demo ended with exit code ${code} before it served`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = line.match(/http:\/\/127\.0\.0\.1:\d+\//);
+      if (url) resolve({ url: url[0], stop });
+    });
+  });
+}
