@@ -1,101 +1,241 @@
 //! A light, read-only tree over a document's text.
+//!
+//! Nodes lie in document order in one vector, so that an element's descendants are the nodes up to its
+//! `end_node` and no links are needed; names and nearly all texts borrow from the document. Apart from the
+//! reader because readers of LOM and OAI-PMH need only this.
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::xml::XmlError;
+use crate::xml::entity::Entities;
+use crate::xml::error;
 
 /// A namespace-well-formed document.
 #[derive(Debug)]
 pub struct Tree<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) attributes: Vec<AttributeNode<'a>>,
+    pub(super) declarations: Vec<Declaration<'a>>,
+    pub(super) texts: Vec<TextNode<'a>>,
+    pub(super) namespaces: Vec<Cow<'a, str>>,
+    pub(super) entities: Entities<'a>,
 }
 
-/// Reads a whole document; `Err` wherever `xmllint --noout` prints an error.
-///
-/// # Errors
-/// The first fault.
-pub fn parse_element(text: &str) -> Result<Tree<'_>, XmlError> {
-    todo!("{text}")
+#[derive(Debug)]
+pub(super) struct Node<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) local: &'a str,
+    pub(super) namespace: u32,
+    /// `u32::MAX` for the root.
+    pub(super) parent: u32,
+    /// One past the last descendant.
+    pub(super) end_node: u32,
+    pub(super) attributes: Range<u32>,
+    pub(super) declarations: Range<u32>,
+    /// Texts of the element and its descendants.
+    pub(super) texts: Range<u32>,
+    pub(super) span: Range<u32>,
+    pub(super) inner: Range<u32>,
+}
+
+#[derive(Debug)]
+pub(super) struct AttributeNode<'a> {
+    pub(super) namespace: u32,
+    pub(super) local: &'a str,
+    pub(super) value: Cow<'a, str>,
+}
+
+#[derive(Debug)]
+pub(super) struct Declaration<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) namespace: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct TextNode<'a> {
+    pub(super) owner: u32,
+    pub(super) value: Cow<'a, str>,
+}
+
+/// A 32-bit range as one that slices; offsets never exceed [`crate::xml::limits::MAX_DOCUMENT`].
+fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }
 
 impl<'a> Tree<'a> {
     /// The document element.
     #[must_use]
-    pub fn root(&self) -> Elem<'_, 'a> {
-        todo!("{}", self.text)
+    #[expect(clippy::expect_used, reason = "the reader makes no tree without a root")]
+    pub fn root(&self) -> Elem<'_> {
+        self.elem(0).expect("a tree has a root")
+    }
+
+    /// The decoded text that the tree was read from.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// How many elements it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: a document has a root.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    pub(super) fn elem(&self, index: usize) -> Option<Elem<'_>> {
+        self.nodes.get(index).map(|node| Elem { tree: self, node, index })
+    }
+
+    pub(super) fn namespace(&self, number: u32) -> &str {
+        self.namespaces.get(number as usize).map_or("", |name| name)
     }
 }
 
-/// One element of a [`Tree`].
+/// One element of a [`Tree`]; cheap to copy.
 #[derive(Debug, Clone, Copy)]
-pub struct Elem<'t, 'a> {
-    tree: &'t Tree<'a>,
-    index: u32,
+pub struct Elem<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) node: &'t Node<'t>,
+    index: usize,
 }
 
 /// One attribute; namespace declarations are none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attribute<'a> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute<'t> {
     /// Namespace name; empty without prefix.
-    pub namespace: Cow<'a, str>,
+    pub namespace: &'t str,
     /// Local name.
-    pub local: &'a str,
+    pub local: &'t str,
     /// Normalised value.
-    pub value: Cow<'a, str>,
+    pub value: &'t str,
 }
 
-impl<'t, 'a> Elem<'t, 'a> {
+impl PartialEq for Elem<'_> {
+    /// The same element of the same tree.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.node, other.node)
+    }
+}
+
+impl<'t> Elem<'t> {
     /// Namespace name; empty where it has none.
     #[must_use]
     pub fn namespace(self) -> &'t str {
-        todo!("{:?} {}", self.tree, self.index)
+        self.tree.namespace(self.node.namespace)
     }
+
     /// Local name.
     #[must_use]
-    pub fn local(self) -> &'a str {
-        todo!()
+    pub fn local(self) -> &'t str {
+        self.node.local
     }
+
+    /// The prefix as written; empty where there is none.
+    #[must_use]
+    pub fn prefix(self) -> &'t str {
+        self.node.prefix
+    }
+
     /// The attribute's value; `namespace` is empty for attributes without prefix.
     #[must_use]
     pub fn attr(self, namespace: &str, local: &str) -> Option<&'t str> {
-        todo!("{namespace}{local}")
+        self.attributes().find(|a| a.local == local && a.namespace == namespace).map(|a| a.value)
     }
+
     /// The attributes in document order, namespace declarations left out.
-    pub fn attributes(self) -> impl Iterator<Item = &'t Attribute<'a>> {
-        std::iter::empty()
+    pub fn attributes(self) -> impl Iterator<Item = Attribute<'t>> {
+        let nodes = self.tree.attributes.get(wide(&self.node.attributes)).unwrap_or(&[]);
+        nodes.iter().map(move |node| Attribute {
+            namespace: self.tree.namespace(node.namespace),
+            local: node.local,
+            value: &node.value,
+        })
     }
+
+    /// The element around it.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        self.tree.elem(self.node.parent as usize)
+    }
+
     /// The child elements in document order.
-    pub fn children(self) -> impl Iterator<Item = Elem<'t, 'a>> {
-        std::iter::empty()
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        let end = self.node.end_node as usize;
+        let mut next = self.index + 1;
+        std::iter::from_fn(move || {
+            let child = if next < end { self.tree.elem(next) } else { None }?;
+            next = child.node.end_node as usize;
+            Some(child)
+        })
     }
-    /// The text directly inside, references resolved, CDATA included, children skipped.
+
+    /// The first child element of that local name, in whatever namespace.
+    #[must_use]
+    pub fn child(self, local: &str) -> Option<Self> {
+        self.children().find(|child| child.local() == local)
+    }
+
+    /// All elements inside, in document order, itself left out.
+    pub fn descendants(self) -> impl Iterator<Item = Self> {
+        (self.index + 1..self.node.end_node as usize).filter_map(move |index| self.tree.elem(index))
+    }
+
+    /// The text directly inside, references resolved, CDATA included, children skipped; not trimmed.
+    ///
+    /// Looks at the texts of all descendants: meant for elements whose text counts, not for large containers.
     #[must_use]
     pub fn text(self) -> Cow<'t, str> {
-        todo!()
+        joined(self.texts().iter().filter(|text| text.owner as usize == self.index))
     }
-    /// The text of the element and all that is in it.
+
+    /// The text of the element and of all that is in it, in document order.
     #[must_use]
     pub fn deep_text(self) -> Cow<'t, str> {
-        todo!()
+        joined(self.texts().iter())
     }
-    /// Byte offsets in the text, from `<` of the start tag to `>` of the end tag.
+
+    fn texts(self) -> &'t [TextNode<'t>] {
+        self.tree.texts.get(wide(&self.node.texts)).unwrap_or(&[])
+    }
+
+    /// Byte offsets in the text, from `<` of the start tag to past `>` of the end tag.
     #[must_use]
     pub fn span(self) -> Range<usize> {
-        todo!()
+        wide(&self.node.span)
     }
-    /// The bytes between start and end tag.
+
+    /// Byte offsets of what is between start and end tag.
     #[must_use]
     pub fn inner_span(self) -> Range<usize> {
-        todo!()
+        wide(&self.node.inner)
     }
-    /// 1-based line of the start tag.
+
+    /// The element exactly as written, tags included.
+    #[must_use]
+    pub fn source(self) -> &'t str {
+        self.tree.text.get(self.span()).unwrap_or("")
+    }
+
+    /// 1-based line of the start tag. Counts lines from the top: for messages, not for loops.
     #[must_use]
     pub fn line(self) -> usize {
-        todo!()
+        error::line_of(self.tree.text, self.node.span.start as usize)
     }
-    /// The element as a document of its own: its text with the declarations it needs from outside added.
-    #[must_use]
-    pub fn standalone(self) -> Cow<'a, str> {
-        todo!()
-    }
+}
+
+fn joined<'t>(mut texts: impl Iterator<Item = &'t TextNode<'t>>) -> Cow<'t, str> {
+    let Some(first) = texts.next() else { return Cow::Borrowed("") };
+    let Some(second) = texts.next() else { return Cow::Borrowed(&first.value) };
+    let mut all = String::with_capacity(first.value.len() + second.value.len());
+    all.push_str(&first.value);
+    all.push_str(&second.value);
+    all.extend(texts.map(|text| text.value.as_ref()));
+    Cow::Owned(all)
 }
