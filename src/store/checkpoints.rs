@@ -3,11 +3,15 @@
 //! A checkpoint is written in the transaction of the page it follows; the store does not know what a
 //! token means.
 
+use rusqlite::OptionalExtension;
+use rusqlite::params;
+
 use crate::model::id::SourceId;
 use crate::store::Result;
 use crate::store::SourceRow;
 use crate::store::Store;
 use crate::store::Write;
+use crate::store::stored;
 
 /// The state of one unfinished list (one source, one set).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,12 +33,29 @@ pub struct Checkpoint {
 }
 
 impl Store {
-    /// The checkpoint of a source's list; `set` is `None` for a list without set.
+    /// The checkpoint of a list of the source with this *key*; `set` is `None` for a list without set.
     ///
     /// # Errors
     /// The database could not be read.
     pub fn checkpoint(&self, key: &SourceId, set: Option<&str>) -> Result<Option<Checkpoint>> {
-        todo!("{key} {set:?}")
+        self.read(|session| {
+            let mut statement = session.db.prepare_cached(
+                "SELECT token, from_date, until_date, cursor, complete_list_size, response_date, expiration
+                 FROM checkpoint JOIN source ON number = source WHERE key = ?1 AND set_spec = ?2",
+            )?;
+            let found = statement.query_row(params![key.as_str(), set.unwrap_or("")], |row| {
+                Ok(Checkpoint {
+                    token: row.get(0)?,
+                    from: row.get(1)?,
+                    until: row.get(2)?,
+                    cursor: row.get::<_, i64>(3)?.unsigned_abs(),
+                    complete_list_size: row.get::<_, Option<i64>>(4)?.map(i64::unsigned_abs),
+                    response_date: row.get(5)?,
+                    expiration: row.get(6)?,
+                })
+            });
+            Ok(found.optional()?)
+        })
     }
 }
 
@@ -44,7 +65,21 @@ impl Write<'_> {
     /// # Errors
     /// The database could not be written.
     pub fn set_checkpoint(&mut self, source: &SourceRow, set: Option<&str>, at: &Checkpoint) -> Result<()> {
-        todo!("{} {set:?} {at:?}", source.id)
+        self.session
+            .db
+            .prepare_cached("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .execute(params![
+                source.rowid,
+                set.unwrap_or(""),
+                at.token,
+                at.from,
+                at.until,
+                stored(at.cursor),
+                at.complete_list_size.map(stored),
+                at.response_date,
+                at.expiration
+            ])?;
+        Ok(())
     }
 
     /// Forgets the list's checkpoint: it is complete or given up.
@@ -52,6 +87,10 @@ impl Write<'_> {
     /// # Errors
     /// The database could not be written.
     pub fn clear_checkpoint(&mut self, source: &SourceRow, set: Option<&str>) -> Result<()> {
-        todo!("{} {set:?}", source.id)
+        self.session
+            .db
+            .prepare_cached("DELETE FROM checkpoint WHERE source = ?1 AND set_spec = ?2")?
+            .execute(params![source.rowid, set.unwrap_or("")])?;
+        Ok(())
     }
 }

@@ -3,12 +3,23 @@
 //! Every call is one short read; a caller that walks the whole store asks again from where it stopped
 //! and holds no transaction between.
 
+use rusqlite::Params;
+use rusqlite::params;
+
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
 use crate::model::problem::Problem;
 use crate::model::record::Record;
 use crate::store::Result;
 use crate::store::Store;
+use crate::store::problems;
+use crate::store::row;
+use crate::store::row::COLUMNS;
+use crate::store::session::Session;
+use crate::store::stored;
+use crate::store::write;
+
+const FROM: &str = "FROM record r JOIN source s ON s.number = r.source";
 
 impl Store {
     /// The collection's change number: that of the newest change, 0 for an empty collection.
@@ -16,7 +27,7 @@ impl Store {
     /// # Errors
     /// The database could not be read.
     pub fn change(&self) -> Result<u64> {
-        todo!()
+        self.read(|session| Ok(write::read_change(&session.db)?.unsigned_abs()))
     }
 
     /// One record, live or tombstone.
@@ -24,7 +35,7 @@ impl Store {
     /// # Errors
     /// The database could not be read or is damaged.
     pub fn record(&self, id: &RecordId) -> Result<Option<Record>> {
-        todo!("{id}")
+        self.read(|session| one(session, id))
     }
 
     /// The record with this OAI identifier of the source with this *key*.
@@ -40,7 +51,7 @@ impl Store {
     /// # Errors
     /// The database could not be read or is damaged.
     pub fn lookup(&self, ids: &[RecordId]) -> Result<Vec<Record>> {
-        ids.iter().filter_map(|id| self.record(id).transpose()).collect()
+        self.read(|session| ids.iter().filter_map(|id| one(session, id).transpose()).collect())
     }
 
     /// Live records and tombstones with `since < change <= until`, by change, at most `limit`.
@@ -51,7 +62,10 @@ impl Store {
     /// # Errors
     /// The database could not be read or is damaged.
     pub fn changes(&self, since: u64, until: u64, limit: usize) -> Result<Vec<Record>> {
-        todo!("{since} {until} {limit}")
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE r.change > ?1 AND r.change <= ?2 ORDER BY r.change LIMIT ?3"
+        );
+        self.read(|session| many(session, &sql, params![stored(since), stored(until), limit_of(limit)]))
     }
 
     /// Live records and tombstones after `after` in the order of their ids (by base32 value, the same in every
@@ -63,7 +77,11 @@ impl Store {
     /// # Errors
     /// The database could not be read or is damaged.
     pub fn by_id(&self, after: Option<&RecordId>, since: u64, limit: usize) -> Result<Vec<Record>> {
-        todo!("{after:?} {since} {limit}")
+        // The `+` keeps the planner on the id index: sorting a range of changes would read it whole.
+        let sql =
+            format!("SELECT {COLUMNS} {FROM} WHERE r.id > ?1 AND +r.change > ?2 ORDER BY r.id LIMIT ?3");
+        let after = after.map_or_else(Vec::new, |id| row::id_bytes(id).to_vec());
+        self.read(|session| many(session, &sql, params![after, stored(since), limit_of(limit)]))
     }
 
     /// The reader's findings on one record, in the order found.
@@ -71,6 +89,25 @@ impl Store {
     /// # Errors
     /// The database could not be read.
     pub fn problems(&self, id: &RecordId) -> Result<Vec<Problem>> {
-        todo!("{id}")
+        self.read(|session| problems::of(session, id))
     }
+}
+
+fn one(session: &mut Session, id: &RecordId) -> Result<Option<Record>> {
+    let sql = format!("SELECT {COLUMNS} {FROM} WHERE r.id = ?1");
+    Ok(many(session, &sql, [row::id_bytes(id)])?.pop())
+}
+
+fn many(session: &mut Session, sql: &str, params: impl Params) -> Result<Vec<Record>> {
+    let mut statement = session.db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut records = Vec::new();
+    while let Some(found) = rows.next()? {
+        records.push(row::read(found, &session.db, &mut session.terms)?);
+    }
+    Ok(records)
+}
+
+fn limit_of(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }

@@ -1,10 +1,18 @@
 //! All numbers of the collection in one struct.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::params;
 
 use crate::store::Result;
 use crate::store::SourceRow;
 use crate::store::Store;
+use crate::store::session::Session;
+use crate::store::sources;
+use crate::store::write;
+use crate::store::write::Total;
 
 /// What the collection holds. `records` are live; the others are apart from it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,6 +58,57 @@ impl Store {
     /// # Errors
     /// The database could not be read.
     pub fn stats(&self) -> Result<StoreStats> {
-        todo!()
+        let mut stats = self.read(|session| {
+            // One transaction, so that the numbers are of one moment.
+            session.db.execute_batch("BEGIN")?;
+            let stats = count(session);
+            session.db.execute_batch("COMMIT")?;
+            stats
+        })?;
+        stats.database_bytes = bytes_on_disk(&self.database_path());
+        Ok(stats)
     }
+}
+
+fn count(session: &mut Session) -> Result<StoreStats> {
+    let db = &session.db;
+    let mut stats = StoreStats {
+        groups: number(db, "SELECT COUNT(DISTINCT grp) FROM record WHERE status = 0 AND suppressed = 0")?,
+        change: write::read_change(db)?.unsigned_abs(),
+        ..StoreStats::default()
+    };
+    let (live, deleted) = (totals(db, Total::Live)?, totals(db, Total::Deleted)?);
+    let (problems, quarantined) = (totals(db, Total::Problems)?, totals(db, Total::Quarantined)?);
+    stats.records = live.values().sum();
+    stats.deleted = deleted.values().sum();
+    stats.problems = problems.values().sum();
+    stats.quarantined = quarantined.values().sum();
+    let of = |counts: &BTreeMap<i64, u64>, number: i64| counts.get(&number).copied().unwrap_or(0);
+    for source in sources::all(db)? {
+        let (records, deleted) = (of(&live, source.rowid), of(&deleted, source.rowid));
+        let quarantined = of(&quarantined, source.rowid);
+        stats.sources.push(SourceStats { source, records, deleted, quarantined });
+    }
+    for (list, count) in totals(db, Total::Languages)? {
+        for language in session.terms.list(&session.db, Some(list))? {
+            *stats.languages.entry(language).or_default() += count;
+        }
+    }
+    Ok(stats)
+}
+
+fn number(db: &Connection, sql: &str) -> Result<u64> {
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
+}
+
+fn totals(db: &Connection, total: Total) -> Result<BTreeMap<i64, u64>> {
+    let mut statement = db.prepare_cached("SELECT key, count FROM total WHERE name = ?1 AND count > 0")?;
+    let rows = statement
+        .query_map(params![total.name()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn bytes_on_disk(database: &Path) -> u64 {
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    length(database) + length(&database.with_extension("db-wal"))
 }

@@ -1,0 +1,167 @@
+//! How bytes lie in the database: their hash and their compressed form.
+//!
+//! Apart so that a later codec (a dictionary) is one more number here: rows say which one they have.
+
+use std::cell::RefCell;
+use std::io;
+
+use sha2::Digest;
+use sha2::Sha256;
+use zstd::bulk::Compressor;
+use zstd::bulk::Decompressor;
+
+use crate::model::record::Incoming;
+use crate::store::Result;
+use crate::store::StoreError;
+
+/// Compression level: where bytes saved per time spent fall off on LOM records of a few KB.
+const LEVEL: i32 = 3;
+
+/// Most bytes one stored value may unpack to; more is a damaged row.
+const MAX_UNPACKED: usize = 256 * 1024 * 1024;
+
+/// Bytes as they are.
+const PLAIN: u8 = 0;
+/// One zstd frame that tells its size.
+const ZSTD: u8 = 1;
+
+/// 16 bytes of SHA-256.
+pub type Hash = [u8; 16];
+
+/// A record's bytes ready to be stored; may be made on any thread, before the transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    pub(super) hash: Hash,
+    pub(super) codec: u8,
+    pub(super) raw: Vec<u8>,
+    pub(super) about: Option<Vec<u8>>,
+}
+
+/// Hashes and compresses a record's bytes. A deleted record has none, whatever came with it.
+#[must_use]
+pub fn pack(incoming: &Incoming) -> Packed {
+    let (raw, about) = contents(incoming);
+    let hash = hash(&[raw, about]);
+    match (compress(raw), compress(about)) {
+        (Some(packed), Some(packed_about)) if packed.len() < raw.len() => {
+            let about = (!about.is_empty()).then_some(packed_about);
+            Packed { hash, codec: ZSTD, raw: packed, about }
+        }
+        _ => {
+            let about = (!about.is_empty()).then(|| about.to_vec());
+            Packed { hash, codec: PLAIN, raw: raw.to_vec(), about }
+        }
+    }
+}
+
+/// The bytes that count: raw and about of a live record, nothing of a deleted one.
+pub(super) fn contents(incoming: &Incoming) -> (&[u8], &[u8]) {
+    if incoming.header.deleted { (&[], &[]) } else { (&incoming.raw, &incoming.about) }
+}
+
+/// Hash over the parts, each preceded by its length so that bytes cannot move between them.
+pub(super) fn hash(parts: &[&[u8]]) -> Hash {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    let (head, _) = digest.split_at(16);
+    let mut hash = Hash::default();
+    hash.copy_from_slice(head);
+    hash
+}
+
+/// One value packed by itself: its codec and its bytes.
+pub(super) fn pack_bytes(bytes: &[u8]) -> (u8, Vec<u8>) {
+    match compress(bytes) {
+        Some(packed) if packed.len() < bytes.len() => (ZSTD, packed),
+        _ => (PLAIN, bytes.to_vec()),
+    }
+}
+
+/// The bytes back; `what` names the row for the error.
+pub(super) fn unpack(codec: u8, packed: &[u8], what: impl Fn() -> String) -> Result<Vec<u8>> {
+    let damaged = |why: &str| StoreError::Damaged { what: format!("{}: {why}", what()) };
+    match codec {
+        PLAIN => Ok(packed.to_vec()),
+        ZSTD if packed.is_empty() => Ok(Vec::new()),
+        ZSTD => decompress(packed).map_err(|cause| damaged(&cause.to_string())),
+        other => Err(damaged(&format!("unknown codec {other}"))),
+    }
+}
+
+thread_local! {
+    // Contexts are a few hundred KB and slow to make: one per thread serves all records.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.is_empty() {
+        return Some(Vec::new());
+    }
+    COMPRESSOR.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            *slot = Compressor::new(LEVEL).ok();
+        }
+        slot.as_mut()?.compress(bytes).ok()
+    })
+}
+
+fn decompress(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let size = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= MAX_UNPACKED);
+    let size = size.ok_or_else(|| io::Error::other("no believable size in its zstd frame"))?;
+    DECOMPRESSOR.with_borrow_mut(|slot| {
+        let decompressor = match slot {
+            Some(decompressor) => decompressor,
+            None => slot.insert(Decompressor::new()?),
+        };
+        decompressor.decompress(packed, size)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &[u8], about: &[u8]) {
+        let incoming = Incoming { raw: raw.to_vec(), about: about.to_vec(), ..Incoming::default() };
+        let packed = pack(&incoming);
+        assert!(packed.raw.len() <= raw.len());
+        assert_eq!(unpack(packed.codec, &packed.raw, String::new).unwrap(), raw);
+        let back = packed.about.map(|bytes| unpack(packed.codec, &bytes, String::new).unwrap());
+        assert_eq!(back.unwrap_or_default(), about);
+    }
+
+    #[test]
+    fn bytes_come_back_as_they_were() {
+        check(b"", b"");
+        check(b"x", b"");
+        check(b"x", &b"about ".repeat(50));
+        check(&b"<lom/>".repeat(1000), b"");
+        check(&b"<lom/>".repeat(1000), b"<about/>");
+    }
+
+    #[test]
+    fn a_deleted_record_keeps_no_bytes() {
+        let mut incoming = Incoming { raw: b"x".to_vec(), ..Incoming::default() };
+        incoming.header.deleted = true;
+        assert_eq!(pack(&incoming), pack(&Incoming::default()));
+    }
+
+    #[test]
+    fn the_hash_tells_raw_from_about() {
+        assert_ne!(hash(&[b"ab", b""]), hash(&[b"a", b"b"]));
+    }
+
+    #[test]
+    fn a_damaged_value_is_an_error_that_names_its_row() {
+        let error = unpack(ZSTD, b"nonsense", || "record x".to_owned()).unwrap_err();
+        assert!(error.to_string().contains("record x"), "{error}");
+        assert!(unpack(9, b"", String::new).is_err());
+    }
+}

@@ -1,0 +1,109 @@
+//! The write transaction: what it has counted so far, and how it ends.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+
+use crate::store::Result;
+use crate::store::session::Session;
+
+/// Counts kept in the table `total`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Total {
+    /// Live records, by source.
+    Live,
+    /// Tombstones, by source.
+    Deleted,
+    /// Findings on live records, by source.
+    Problems,
+    /// Unresolved quarantine rows, by source.
+    Quarantined,
+    /// Live records, by the term that is their list of languages.
+    Languages,
+}
+
+impl Total {
+    /// Its name in the table.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Deleted => "deleted",
+            Self::Problems => "problems",
+            Self::Quarantined => "quarantined",
+            Self::Languages => "languages",
+        }
+    }
+}
+
+/// One write transaction; made by [`crate::store::Store::write`] only.
+#[derive(Debug)]
+pub struct Write<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) now: String,
+    /// Number of the last change made.
+    pub(super) change: i64,
+    began_at: i64,
+    totals: BTreeMap<(Total, i64), i64>,
+    /// Unresolved quarantine rows by source, as far as asked for.
+    pub(super) open_quarantine: BTreeMap<i64, i64>,
+}
+
+impl<'a> Write<'a> {
+    pub(super) fn begin(session: &'a mut Session, now: String) -> Result<Self> {
+        session.db.execute_batch("BEGIN IMMEDIATE")?;
+        let (totals, open_quarantine) = Default::default();
+        let mut tx = Self { session, now, change: 0, began_at: 0, totals, open_quarantine };
+        tx.change = read_change(&tx.session.db)?;
+        tx.began_at = tx.change;
+        Ok(tx)
+    }
+
+    /// The change number the collection has with what was written so far.
+    #[must_use]
+    pub fn change(&self) -> u64 {
+        self.change.unsigned_abs()
+    }
+
+    pub(super) fn add(&mut self, total: Total, key: i64, difference: i64) {
+        if difference != 0 {
+            *self.totals.entry((total, key)).or_default() += difference;
+        }
+    }
+
+    pub(super) fn commit(mut self) -> Result<()> {
+        self.store_totals()?;
+        if self.change != self.began_at {
+            let sql = "UPDATE meta SET value = ?1 WHERE name = 'change'";
+            self.session.db.prepare_cached(sql)?.execute([self.change])?;
+        }
+        self.session.db.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    fn store_totals(&mut self) -> Result<()> {
+        let mut statement = self.session.db.prepare_cached(
+            "INSERT INTO total (name, key, count) VALUES (?1, ?2, ?3)
+             ON CONFLICT (name, key) DO UPDATE SET count = count + excluded.count",
+        )?;
+        for ((total, key), difference) in std::mem::take(&mut self.totals) {
+            statement.execute(params![total.name(), key, difference])?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        if !self.session.db.is_autocommit() {
+            // Should even this fail, closing the connection undoes it.
+            drop(self.session.db.execute_batch("ROLLBACK"));
+            self.session.terms.forget();
+        }
+    }
+}
+
+/// The change number that is committed (or seen by this transaction).
+pub(super) fn read_change(db: &rusqlite::Connection) -> Result<i64> {
+    let sql = "SELECT value FROM meta WHERE name = 'change'";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
