@@ -1,3 +1,5 @@
 //! The one integration test binary: whole modules and the whole program, as users meet them.
 
 mod layers;
+mod migrations;
+mod store_contract;
