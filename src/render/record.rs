@@ -1,0 +1,293 @@
+//! A record's page: what the resource is, where it is, what one may do with it, and all nine categories.
+//!
+//! The view is generic on purpose: sections of groups of rows of values. Which element goes where is decided
+//! in `categories`, how a value looks in `value`; the template only walks the tree.
+
+mod categories;
+mod cite;
+mod licence;
+mod parts;
+mod span;
+mod value;
+
+pub use licence::LicenceView;
+pub use value::Section;
+pub use value::Value;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::document::Document;
+use crate::model::id::RecordId;
+use crate::model::lom::Lom;
+use crate::model::problem::Problem;
+use crate::model::query::Field;
+use crate::model::record::Record;
+use crate::render::labels;
+use crate::render::link::Links;
+use crate::render::link::SafeUrl;
+use crate::render::record::cite::CiteView;
+use crate::render::record::value::Row;
+use crate::render::strings;
+use crate::render::strings::UiLanguage;
+use crate::render::text;
+use crate::render::text::TextView;
+
+/// Subjects and keywords shown at the top; all of them are among the details.
+const MAX_TOPICS: usize = 24;
+/// Problems listed.
+const MAX_PROBLEMS: usize = 200;
+
+/// Everything a record's page is made from.
+#[derive(Clone, Copy)]
+pub struct RecordInput<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Its metadata; `None` where they are in a format that is not read.
+    pub lom: Option<&'a Lom>,
+    /// Its fields as search sees them.
+    pub document: Option<&'a Document>,
+    /// What the reader of the metadata found.
+    pub problems: &'a [Problem],
+    /// The name of its source.
+    pub source_name: &'a str,
+    /// Records we hold, by an identifier that a relation of this record names.
+    pub held: &'a BTreeMap<String, RecordId>,
+    /// Markup to plain text.
+    pub plain: fn(&str) -> String,
+}
+
+/// What the parts of a record's page share.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen<'a> {
+    pub ui: UiLanguage,
+    pub links: &'a Links,
+    pub plain: fn(&str) -> String,
+    pub held: &'a BTreeMap<String, RecordId>,
+}
+
+impl Pen<'_> {
+    pub(crate) fn t(&self, key: &str) -> String {
+        strings::text(self.ui, key)
+    }
+}
+
+/// Where the resource is.
+#[derive(Debug, Clone, Serialize)]
+pub struct LocationView {
+    href: String,
+    host: String,
+}
+
+/// A subject or keyword that searches.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicView {
+    text: String,
+    lang: String,
+    href: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProblemView {
+    path: String,
+    kind: String,
+    severity: String,
+    value: String,
+}
+
+/// A record's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordView {
+    id: String,
+    identifier: String,
+    title: TextView,
+    other_titles: Vec<TextView>,
+    authors: Vec<Value>,
+    year: Option<i32>,
+    description: Vec<TextView>,
+    location: Option<LocationView>,
+    other_locations: Vec<LocationView>,
+    glance: Vec<Row>,
+    licence: LicenceView,
+    topics: Vec<TopicView>,
+    sections: Vec<Section>,
+    provenance: Vec<Row>,
+    problems: Vec<ProblemView>,
+    problem_count: usize,
+    cite: CiteView,
+    forms: Vec<(String, String)>,
+    read: bool,
+}
+
+impl RecordView {
+    /// The view of a record.
+    #[must_use]
+    pub fn new(input: &RecordInput<'_>, links: &Links, ui: UiLanguage) -> Self {
+        let empty = Lom::default();
+        let lom = input.lom.unwrap_or(&empty);
+        let pen = Pen { ui, links, plain: input.plain, held: input.held };
+        let mut titles = titles(input, lom, &pen);
+        let title = titles.remove(0);
+        let mut locations = locations(lom);
+        let location = (!locations.is_empty()).then(|| locations.remove(0));
+        let authors = authors(input, links);
+        let cite = CiteView::new(input, &title.text, location.as_ref().map(|l| l.href.as_str()));
+        Self {
+            id: input.record.id.to_string(),
+            identifier: input.record.header.identifier.clone(),
+            other_titles: titles,
+            description: lom.general.description.iter().flat_map(|d| text::all(d, ui, input.plain)).collect(),
+            glance: glance(input, lom, &pen),
+            licence: licence::view(input.document, lom, &pen),
+            topics: topics(input.document, links),
+            sections: if input.lom.is_some() { categories::sections(lom, &pen) } else { Vec::new() },
+            provenance: provenance(input, &pen),
+            problems: input.problems.iter().take(MAX_PROBLEMS).map(|p| problem(p, ui)).collect(),
+            problem_count: input.problems.len(),
+            forms: forms(input, &pen),
+            read: input.lom.is_some(),
+            year: input.document.and_then(|d| d.year),
+            title,
+            authors,
+            location,
+            other_locations: locations,
+            cite,
+        }
+    }
+
+    /// The title as text, for the head.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title.text
+    }
+
+    /// The beginning of the description, for the head.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        self.description.first().map(|d| text::shorten(&d.text, 160)).unwrap_or_default()
+    }
+}
+
+/// All titles, the reader's language first; never empty.
+fn titles(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<TextView> {
+    let derived = &input.record.derived;
+    let mut titles = text::all(&lom.general.title, pen.ui, pen.plain);
+    if titles.is_empty()
+        && let Some(title) = &derived.title
+    {
+        titles.push(TextView::new(title, derived.title_language.as_deref()));
+    }
+    if titles.is_empty() {
+        titles.push(TextView::ours(pen.t("results.untitled"), pen.ui));
+    }
+    titles
+}
+
+fn locations(lom: &Lom) -> Vec<LocationView> {
+    let mut views: Vec<LocationView> = Vec::new();
+    for url in lom.technical.location.iter().filter_map(|l| SafeUrl::parse(l)).take(20) {
+        if !url.host().is_empty() && !views.iter().any(|have| have.href == url.href()) {
+            views.push(LocationView { href: url.href().to_owned(), host: url.host().to_owned() });
+        }
+    }
+    views
+}
+
+fn authors(input: &RecordInput<'_>, links: &Links) -> Vec<Value> {
+    let names = input.document.map(|d| d.author.as_slice()).unwrap_or_default();
+    names
+        .iter()
+        .take(12)
+        .map(|name| {
+            // A name that is an address would be shown hidden; searching for it would show it again.
+            let shown = TextView::new(name, None);
+            let found = (shown.text == *name).then(|| links.query(Field::Author, name));
+            Value { href: found, ..Value::of(shown) }
+        })
+        .collect()
+}
+
+fn glance(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<Row> {
+    let Some(document) = input.document else { return Vec::new() };
+    let coded = |field: Field, values: &[String]| {
+        let values = values.iter().take(8).map(|value| Value {
+            href: Some(pen.links.browse(field, value)),
+            ..Value::of(TextView::ours(labels::facet_value(pen.ui, field, value), pen.ui))
+        });
+        Row::new(labels::field(pen.ui, field), values.collect())
+    };
+    let mut rows = vec![
+        coded(Field::Type, &document.resource_type),
+        coded(Field::Level, &document.level),
+        coded(Field::Age, &document.age),
+        coded(Field::Language, &document.language),
+        coded(Field::Difficulty, &document.difficulty),
+        coded(Field::Format, &document.format),
+        coded(Field::Cost, &document.cost),
+        coded(Field::Access, &document.access),
+    ];
+    let time = lom.educational.iter().filter_map(|e| e.typical_learning_time.as_ref()).next();
+    rows.push(Row::new(pen.t("lom.time"), time.map(|d| span::words(d, pen)).unwrap_or_default()));
+    let duration = lom.technical.duration.as_ref();
+    rows.push(Row::new(pen.t("lom.duration"), duration.map(|d| span::words(d, pen)).unwrap_or_default()));
+    rows.retain(Row::is_filled);
+    rows
+}
+
+fn topics(document: Option<&Document>, links: &Links) -> Vec<TopicView> {
+    let Some(document) = document else { return Vec::new() };
+    let subjects = document.subject.iter().map(|s| (s, links.browse(Field::Subject, &s.text)));
+    let keywords = document.keyword.iter().map(|k| (k, links.query(Field::Keyword, &k.text)));
+    let mut views: Vec<TopicView> = Vec::new();
+    for (entry, href) in subjects.chain(keywords) {
+        let view = TextView::new(&entry.text, entry.language.as_deref());
+        let known = views.iter().any(|have| have.text.to_lowercase() == view.text.to_lowercase());
+        if !known && !view.text.is_empty() && views.len() < MAX_TOPICS {
+            views.push(TopicView { text: view.text, lang: view.lang, href });
+        }
+    }
+    views
+}
+
+fn provenance(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<Row> {
+    let record = input.record;
+    let text = |text: &str| vec![Value::of(TextView::new(text, None))];
+    let source = Value {
+        href: Some(pen.links.source(&record.source)),
+        ..Value::of(TextView::new(input.source_name, None))
+    };
+    let datestamp = Value::of(TextView::ours(strings::date(pen.ui, &record.header.datestamp), pen.ui));
+    let sets = record.header.sets.iter().take(20).map(|set| Value::of(TextView::new(set, None))).collect();
+    let mut rows = vec![
+        Row::new(pen.t("record.source"), vec![source]),
+        Row::new(pen.t("record.oai"), text(&record.header.identifier)),
+        Row::new(pen.t("record.datestamp"), vec![datestamp]),
+        Row::new(pen.t("record.sets"), sets),
+        Row::new(pen.t("record.dialect"), text(&record.derived.dialect)),
+        Row::new(pen.t("record.id"), text(record.id.as_str())),
+    ];
+    rows.retain(Row::is_filled);
+    rows
+}
+
+fn problem(problem: &Problem, ui: UiLanguage) -> ProblemView {
+    ProblemView {
+        path: problem.path.clone(),
+        kind: problem.kind.replace('-', " "),
+        severity: strings::text(ui, &format!("severity.{}", problem.severity.as_str())),
+        value: text::hide_mail(&problem.value),
+    }
+}
+
+fn forms(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<(String, String)> {
+    let id = &input.record.id;
+    let form = |key: &str, name: &str| (pen.t(key), pen.links.record_as(id, name));
+    let mut forms = vec![form("record.form.json", "json")];
+    if input.lom.is_some() {
+        forms.push(form("record.form.lom", "lom.xml"));
+    }
+    forms.push(form("record.form.raw", "raw.xml"));
+    forms
+}

@@ -1,0 +1,182 @@
+//! The results page's view: count, hits with marked snippets, facets, pages, ways out of an empty result.
+//!
+//! Takes what a search found, with each hit's record; runs no search. Where words are marked is told by the
+//! caller, because the analysis that knows belongs to `search`.
+
+mod filters;
+mod hit;
+mod pages;
+
+pub use filters::FacetView;
+pub use hit::HitView;
+pub use hit::Segment;
+pub use pages::PagesView;
+
+use serde::Serialize;
+
+use crate::model::document::Document;
+use crate::model::lom::Lom;
+use crate::model::query::Found;
+use crate::model::query::Sort;
+use crate::model::record::Record;
+use crate::render::link::Links;
+use crate::render::link::SearchParams;
+use crate::render::results::filters::ActiveFilter;
+use crate::render::strings;
+use crate::render::strings::UiLanguage;
+
+/// Hits on one page.
+pub const PAGE_SIZE: usize = 20;
+/// The last page that can be asked for: deeper ones cost more than they help.
+pub const MAX_PAGE: usize = 50;
+
+/// A hit with what a line about it needs.
+#[derive(Debug, Clone, Copy)]
+pub struct HitFacts<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Its metadata; an empty one where they are in no format that is read.
+    pub lom: &'a Lom,
+    /// Its fields as search sees them: plain text and codes.
+    pub document: &'a Document,
+    /// The name of its source.
+    pub source_name: &'a str,
+}
+
+/// Where the words that were searched occur in a text of a language: byte ranges.
+pub type Highlight<'a> = &'a dyn Fn(&str, Option<&str>) -> Vec<std::ops::Range<usize>>;
+
+/// Everything a results page is made from.
+#[derive(Clone, Copy)]
+pub struct ResultsInput<'a> {
+    /// The page's address.
+    pub params: &'a SearchParams,
+    /// What was found.
+    pub found: &'a Found,
+    /// The hits of this page, in rank order.
+    pub hits: &'a [HitFacts<'a>],
+    /// Marks words.
+    pub highlight: Highlight<'a>,
+    /// Characters of the query that were used, where it was cut.
+    pub cut_at: Option<usize>,
+    /// Names of sources by their id.
+    pub source_name: &'a dyn Fn(&str) -> String,
+}
+
+/// One way to order the results.
+#[derive(Debug, Clone, Serialize)]
+pub struct SortView {
+    label: String,
+    href: String,
+    current: bool,
+}
+
+/// A corrected query.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestionView {
+    text: String,
+    href: String,
+}
+
+/// A results page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResultsView {
+    title: String,
+    query: String,
+    total: u64,
+    count: String,
+    groups: Option<String>,
+    range: Option<String>,
+    too_far: bool,
+    cut: Option<String>,
+    hits: Vec<HitView>,
+    facets: Vec<FacetView>,
+    active: Vec<ActiveFilter>,
+    state: String,
+    clear: String,
+    everything: String,
+    suggestion: Option<SuggestionView>,
+    sorts: Vec<SortView>,
+    sort: Option<&'static str>,
+    pages: Option<PagesView>,
+    action: String,
+}
+
+impl ResultsView {
+    /// The view of one page of results.
+    #[must_use]
+    pub fn new(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Self {
+        let (params, found) = (input.params, input.found);
+        let active = filters::active(input, links, ui);
+        let pages = PagesView::new(params, found.total, links, ui);
+        Self {
+            title: title(params, found.total, pages.as_ref(), ui),
+            query: params.q.clone(),
+            total: found.total,
+            count: count_words(found.total, ui),
+            groups: (found.groups < found.total && found.groups > 0)
+                .then(|| strings::count(ui, "results.groups", found.groups)),
+            range: range(params, found, input.hits.len(), ui),
+            too_far: input.hits.is_empty() && found.total > 0,
+            cut: input.cut_at.map(|n| strings::count(ui, "results.cut", n as u64)),
+            hits: input.hits.iter().map(|hit| HitView::new(hit, input.highlight, links, ui)).collect(),
+            facets: filters::facets(input, ui),
+            state: filters::in_words(&active, ui),
+            active,
+            clear: links.search(&SearchParams { filters: Vec::new(), page: 1, ..params.clone() }),
+            everything: links.search(&SearchParams::default()),
+            suggestion: suggestion(input, links),
+            sorts: sorts(params, links, ui),
+            sort: SearchParams::sort_name(params.sort),
+            pages,
+            action: links.search(&SearchParams::default()).split('?').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Query, count and page: what a title must say.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}
+
+fn count_words(total: u64, ui: UiLanguage) -> String {
+    if total == 0 { strings::text(ui, "results.none") } else { strings::count(ui, "results.count", total) }
+}
+
+fn title(params: &SearchParams, total: u64, pages: Option<&PagesView>, ui: UiLanguage) -> String {
+    let what = if params.q.is_empty() { strings::text(ui, "results.all") } else { params.q.clone() };
+    let mut parts = vec![what, count_words(total, ui)];
+    parts.extend(pages.filter(|pages| pages.current() > 1).map(PagesView::words));
+    parts.join(" – ")
+}
+
+fn range(params: &SearchParams, found: &Found, shown: usize, ui: UiLanguage) -> Option<String> {
+    if shown == 0 || found.total <= shown as u64 {
+        return None;
+    }
+    let from = params.page.max(1).saturating_sub(1) * PAGE_SIZE;
+    let number = |n: u64| strings::number(ui, n);
+    let (from, to) = (number(from as u64 + 1), number((from + shown) as u64));
+    Some(strings::fill(ui, "results.range", &[("from", &from), ("to", &to), ("total", &number(found.total))]))
+}
+
+fn suggestion(input: &ResultsInput<'_>, links: &Links) -> Option<SuggestionView> {
+    let text = input.found.suggestion.clone()?;
+    let params = SearchParams { q: text.clone(), page: 1, ..input.params.clone() };
+    Some(SuggestionView { href: links.search(&params), text })
+}
+
+fn sorts(params: &SearchParams, links: &Links, ui: UiLanguage) -> Vec<SortView> {
+    [(Sort::Relevance, "relevance"), (Sort::Date, "date"), (Sort::Title, "title")]
+        .into_iter()
+        .filter(|(sort, _)| *sort != Sort::Relevance || !params.q.is_empty())
+        .map(|(sort, name)| SortView {
+            label: strings::text(ui, &format!("results.sort.{name}")),
+            href: links.search(&SearchParams { sort, page: 1, ..params.clone() }),
+            // Without words, relevance means newest first.
+            current: sort == params.sort
+                || (params.q.is_empty() && sort == Sort::Date && params.sort == Sort::Relevance),
+        })
+        .collect()
+}
