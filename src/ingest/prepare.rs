@@ -94,7 +94,10 @@ mod tests {
     #[test]
     fn what_is_not_well_formed_goes_to_quarantine_with_its_bytes() {
         let bad = prepared(false, "<lom><general></lom>").unwrap_err();
-        assert_eq!((bad.identifier.as_str(), bad.bytes.as_slice()), ("oai:x:1", "<lom><general></lom>".as_bytes()));
+        assert_eq!(
+            (bad.identifier.as_str(), bad.bytes.as_slice()),
+            ("oai:x:1", "<lom><general></lom>".as_bytes())
+        );
         assert!(!bad.reason.is_empty());
     }
 }

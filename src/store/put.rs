@@ -59,7 +59,7 @@ impl Write<'_> {
         let Some((arrival, outcome)) = self.decide(source, &incoming.header, hash, precedence)? else {
             return Ok(Outcome::Unchanged);
         };
-        self.replace(source, &incoming.header, &pack::pack(incoming), derived, &arrival)?;
+        self.replace(source, &pack::pack(incoming), derived, &arrival)?;
         Ok(outcome)
     }
 
@@ -70,15 +70,14 @@ impl Write<'_> {
     pub fn put_packed(
         &mut self,
         source: &SourceRow,
-        header: &Header,
         packed: &Packed,
         derived: &Derived,
         precedence: Precedence,
     ) -> Result<Outcome> {
-        let Some((arrival, outcome)) = self.decide(source, header, packed.hash, precedence)? else {
+        let Some((arrival, outcome)) = self.decide(source, &packed.header, packed.hash, precedence)? else {
             return Ok(Outcome::Unchanged);
         };
-        self.replace(source, header, packed, derived, &arrival)?;
+        self.replace(source, packed, derived, &arrival)?;
         Ok(outcome)
     }
 
@@ -140,7 +139,6 @@ impl Write<'_> {
     fn replace(
         &mut self,
         source: &SourceRow,
-        header: &Header,
         packed: &Packed,
         derived: &Derived,
         arrival: &Arrival,
@@ -149,14 +147,14 @@ impl Write<'_> {
             self.remove(source, held)?;
         }
         self.change += 1;
-        if header.deleted {
+        if packed.header.deleted {
             self.add(Total::Deleted, source.rowid, 1);
-            return self.insert(source, header, packed, &Derived::default(), arrival);
+            return self.insert(source, packed, &Derived::default(), arrival);
         }
         let problems = self.put_problems(self.change, &derived.problems)?;
         self.add(Total::Problems, source.rowid, problems);
         self.add(Total::Live, source.rowid, 1);
-        self.insert(source, header, packed, derived, arrival)
+        self.insert(source, packed, derived, arrival)
     }
 
     fn remove(&mut self, source: &SourceRow, held: &Held) -> Result<()> {
@@ -177,7 +175,6 @@ impl Write<'_> {
     fn insert(
         &mut self,
         source: &SourceRow,
-        header: &Header,
         packed: &Packed,
         derived: &Derived,
         arrival: &Arrival,
@@ -197,9 +194,9 @@ impl Write<'_> {
             self.change,
             arrival.id,
             source.rowid,
-            if header.deleted { DELETED } else { LIVE },
-            header.identifier,
-            header.datestamp,
+            if packed.header.deleted { DELETED } else { LIVE },
+            packed.header.identifier,
+            packed.header.datestamp,
             arrival.sets,
             packed.hash,
             dialect,
