@@ -1,7 +1,180 @@
 //! Markup in text values, made plain for display and search.
+//!
+//! Descriptions hold HTML, once or twice escaped. Only tags that HTML has are taken for markup, so that
+//! `x < y` and `<stdio.h>` survive. The value in the model stays as it came.
 
-/// `text` without tags and with entities decoded, also doubly escaped ones.
+use std::borrow::Cow;
+
+mod entities;
+
+/// Rounds of decoding: text was escaped at most so often too much.
+const MAX_ROUNDS: usize = 3;
+
+/// Tags after which a new line begins.
+const BLOCK_TAGS: &[&str] = &[
+    "address", "article", "blockquote", "br", "center", "dd", "div", "dl", "dt", "figure", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+];
+
+/// Tags inside a line.
+const INLINE_TAGS: &[&str] = &[
+    "a", "abbr", "acronym", "b", "big", "body", "cite", "code", "em", "font", "head", "html", "i", "iframe",
+    "img", "ins", "kbd", "label", "meta", "object", "param", "embed", "q", "s", "samp", "script", "small",
+    "span", "strike", "strong", "style", "sub", "sup", "tbody", "tfoot", "thead", "title", "tt", "u", "var",
+    "video", "audio", "source", "link", "o:p", "st1:place", "del", "nobr", "figcaption", "col", "colgroup",
+];
+
+/// Tags whose content is no text.
+const SILENT_TAGS: &[&str] = &["script", "style"];
+
+/// `text` without tags and with entities decoded, also doubly escaped ones; white space collapsed, lines
+/// kept where the markup or an empty line makes a paragraph.
 #[must_use]
 pub fn text(text: &str) -> String {
-    text.to_owned()
+    let mut value = Cow::Borrowed(text);
+    for _ in 0..MAX_ROUNDS {
+        if !value.contains(['<', '&']) {
+            break;
+        }
+        let next = entities::decode(&strip_tags(&value)).into_owned();
+        if next == value {
+            break;
+        }
+        value = Cow::Owned(next);
+    }
+    collapse(&value)
+}
+
+/// Replaces known tags and comments by a line break or nothing.
+fn strip_tags(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut touched = false;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        match tag(from) {
+            Some(Tag { length, mark }) => {
+                touched = true;
+                out.push_str(mark);
+                rest = from.get(length..).unwrap_or("");
+            }
+            None => {
+                out.push('<');
+                rest = from.get(1..).unwrap_or("");
+            }
+        }
+    }
+    if !touched {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// A piece of markup: its length in bytes, and what stands for it in plain text.
+struct Tag {
+    length: usize,
+    mark: &'static str,
+}
+
+/// The markup that `text`, which begins with `<`, begins with.
+fn tag(text: &str) -> Option<Tag> {
+    if text.starts_with("<!--") {
+        return Some(Tag { length: text.find("-->").map_or(text.len(), |at| at + 3), mark: "" });
+    }
+    let inner = text.get(1..)?;
+    let closing = inner.starts_with('/');
+    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != ':').unwrap_or(inner.len());
+    let name = inner.get(..end)?.to_ascii_lowercase();
+    let block = BLOCK_TAGS.contains(&name.as_str());
+    if !block && !INLINE_TAGS.contains(&name.as_str()) {
+        return None;
+    }
+    let length = text.find('>')? + 1;
+    let silent = !closing && SILENT_TAGS.contains(&name.as_str());
+    let length = if silent { end_of_silent(text, &name, length) } else { length };
+    Some(Tag { length, mark: if block { "\n\n" } else { "" } })
+}
+
+/// Where the content of `script` or `style` ends; where it begins when it never does.
+fn end_of_silent(text: &str, name: &str, begin: usize) -> usize {
+    let lower = text.to_ascii_lowercase();
+    lower.find(&format!("</{name}")).unwrap_or(begin)
+}
+
+/// One space for every run of white space, one line break for a run with an empty line.
+fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut breaks = 0;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() || c == '\u{feff}' {
+            gap = true;
+            breaks += usize::from(c == '\n');
+            continue;
+        }
+        if gap && !out.is_empty() {
+            out.push(if breaks > 1 { '\n' } else { ' ' });
+        }
+        (gap, breaks) = (false, 0);
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cases: &[(&str, &str)]) {
+        for (input, expected) in cases {
+            assert_eq!(text(input), *expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn tags_and_entities_go() {
+        check(&[
+            ("plain  text\n here", "plain text here"),
+            ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
+            ("a <b>bold</b> word", "a bold word"),
+            ("H<sub>2</sub>O", "H2O"),
+            ("first<br/>second", "first\nsecond"),
+            ("Anatomy &amp; Physiology", "Anatomy & Physiology"),
+            ("caf&eacute; &#233; &#xE9; &rarr;", "café é é →"),
+            ("<a href='http://x.org/?a=1&amp;b=2'>link</a>", "link"),
+            ("x<!-- note -->y", "xy"),
+            ("<style>p { color: red }</style>Text", "Text"),
+        ]);
+    }
+
+    #[test]
+    fn double_escapes_are_undone() {
+        check(&[
+            ("&lt;p&gt;One&lt;/p&gt;", "One"),
+            ("Fish &amp;amp; chips", "Fish & chips"),
+            ("&amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;", "x"),
+        ]);
+    }
+
+    #[test]
+    fn what_only_looks_like_markup_stays() {
+        check(&[
+            ("x < y > z", "x < y > z"),
+            ("#include <stdio.h>", "#include <stdio.h>"),
+            ("AT&T & co; &unknown;", "AT&T & co; &unknown;"),
+            ("a <b", "a <b"),
+            ("&#x110000; &#0;", "&#x110000; &#0;"),
+            ("<", "<"),
+            ("", ""),
+        ]);
+    }
+
+    #[test]
+    fn paragraphs_stay_apart() {
+        check(&[("one\n\ntwo\nthree", "one\ntwo three"), ("  \n\n lead", "lead")]);
+    }
 }
