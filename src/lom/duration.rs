@@ -67,7 +67,11 @@ pub fn to_seconds(text: &str) -> Option<u64> {
     if !(0.0..=MAX_SECONDS).contains(&seconds) {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in 0..=MAX_SECONDS")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in 0..=MAX_SECONDS"
+    )]
     let whole = seconds.round() as u64;
     Some(whole)
 }
@@ -122,7 +126,10 @@ fn parts(mut text: &str, known: &[(char, f64)]) -> Option<f64> {
 /// A number without a sign, with a point or comma.
 fn decimal(text: &str) -> Option<f64> {
     let plain = |b: u8| b.is_ascii_digit() || b == b'.' || b == b',';
-    if !text.bytes().next()?.is_ascii_digit() || !text.ends_with(|c: char| c.is_ascii_digit()) || !text.bytes().all(plain) {
+    if !text.bytes().next()?.is_ascii_digit()
+        || !text.ends_with(|c: char| c.is_ascii_digit())
+        || !text.bytes().all(plain)
+    {
         return None;
     }
     text.replace(',', ".").parse().ok()
@@ -160,7 +167,8 @@ fn words(text: &str) -> Option<f64> {
         };
         sum += number * unit;
         last_unit = Some(unit);
-        rest = after.trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '.' || c == '(' || c == ')');
+        rest = after
+            .trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '.' || c == '(' || c == ')');
     }
     last_unit.map(|_| sum)
 }

@@ -1,18 +1,387 @@
 //! Licences from URLs and names in several languages.
+//!
+//! Apart from the facets because records, packages and content files name licences alike. A text is only
+//! taken for a licence where it names one; "all rights reserved" names none.
+
+/// Longest text looked at, in bytes: licences are named early.
+const MAX_BYTES: usize = 4000;
 
 /// A licence that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licence {
-    /// SPDX-like code such as `CC-BY-SA-4.0`.
+    /// SPDX-like code such as `CC-BY-SA-4.0`; without a number where the text gives none.
     pub code: String,
     /// The canonical URL of its text, where it has one.
     pub url: Option<String>,
+    /// The country a Creative Commons licence was adapted to, lower case as in its URL.
+    pub jurisdiction: Option<String>,
     /// Of `share`, `adapt`, `sell`.
     pub permissions: Vec<&'static str>,
 }
 
+/// All that may be done.
+const EVERYTHING: &[&str] = &["share", "adapt", "sell"];
+
 /// The licence that `text` names, by URL or in words.
 #[must_use]
-pub fn recognise(_text: &str) -> Option<Licence> {
-    None
+pub fn recognise(text: &str) -> Option<Licence> {
+    let end =
+        text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES).last()?;
+    let folded = fold(text.get(..end)?);
+    creative_commons_url(&folded).or_else(|| creative_commons_name(&folded)).or_else(|| other(&folded))
+}
+
+/// Lower case without accents, so that one spelling serves.
+fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The four conditions of Creative Commons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Terms {
+    by: bool,
+    nc: bool,
+    nd: bool,
+    sa: bool,
+}
+
+impl Terms {
+    /// `by-nc-sa` and the like, in any order, divided by `-`.
+    fn from_code(code: &str) -> Option<Self> {
+        let mut terms = Self::default();
+        for part in code.split('-') {
+            match part {
+                "by" => terms.by = true,
+                "nc" => terms.nc = true,
+                "nd" => terms.nd = true,
+                "sa" => terms.sa = true,
+                _ => return None,
+            }
+        }
+        Some(terms)
+    }
+
+    fn slug(self) -> String {
+        let parts = [(self.by, "by"), (self.nc, "nc"), (self.nd, "nd"), (self.sa, "sa")];
+        let names: Vec<&str> = parts.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();
+        names.join("-")
+    }
+
+    fn licence(self, version: Option<&str>, jurisdiction: Option<&str>) -> Licence {
+        let slug = self.slug();
+        let number = version.map(|version| format!("-{version}")).unwrap_or_default();
+        let place = jurisdiction.map(|place| format!("{place}/")).unwrap_or_default();
+        let allowed = [("share", true), ("adapt", !self.nd), ("sell", !self.nc)];
+        Licence {
+            code: format!("CC-{}{number}", slug.to_uppercase()),
+            url: version.map(|v| format!("https://creativecommons.org/licenses/{slug}/{v}/{place}")),
+            jurisdiction: jurisdiction.map(str::to_owned),
+            permissions: allowed.iter().filter(|(_, may)| *may).map(|(name, _)| *name).collect(),
+        }
+    }
+}
+
+/// `creativecommons.org/licenses/by-sa/3.0/de/` with whatever stands around it.
+fn creative_commons_url(text: &str) -> Option<Licence> {
+    let at = text.find("creativecommons.org/")?;
+    let path = text.get(at..)?.split(|c: char| c.is_whitespace() || "\"'<>),;".contains(c)).next()?;
+    let mut segments = path.split('/').skip(1).filter(|segment| !segment.is_empty());
+    match segments.next()? {
+        "licenses" | "licences" => {
+            let terms = Terms::from_code(segments.next()?)?;
+            let version = segments.next().and_then(known_version);
+            let is_place = |s: &&str| {
+                s.len() <= 10
+                    && s.bytes().all(|b| b.is_ascii_lowercase())
+                    && *s != "legalcode"
+                    && *s != "deed"
+            };
+            let place = segments.next().filter(is_place);
+            Some(terms.licence(version, place))
+        }
+        "publicdomain" => Some(public_domain(segments.next() == Some("zero"))),
+        _ => None,
+    }
+}
+
+fn public_domain(zero: bool) -> Licence {
+    let (code, slug) = if zero { ("CC0-1.0", "zero") } else { ("CC-PDM-1.0", "mark") };
+    Licence {
+        code: code.to_owned(),
+        url: Some(format!("https://creativecommons.org/publicdomain/{slug}/1.0/")),
+        jurisdiction: None,
+        permissions: EVERYTHING.to_vec(),
+    }
+}
+
+/// The versions of Creative Commons, also without a point.
+fn known_version(text: &str) -> Option<&'static str> {
+    match text {
+        "1.0" | "10" | "1" => Some("1.0"),
+        "2.0" | "20" | "2" => Some("2.0"),
+        "2.1" | "21" => Some("2.1"),
+        "2.5" | "25" => Some("2.5"),
+        "3.0" | "30" | "3" => Some("3.0"),
+        "4.0" | "40" | "4" => Some("4.0"),
+        _ => None,
+    }
+}
+
+/// Words, without accents, for the conditions, as the deeds have them in English, French, Spanish,
+/// Portuguese, German, Dutch, Italian and Catalan. White space and hyphens inside do not count.
+const BY_WORDS: &[&str] = &[
+    "attribution",
+    "paternite",
+    "reconocimiento",
+    "atribucion",
+    "atribuicao",
+    "atribuzione",
+    "attribuzione",
+    "namensnennung",
+    "naamsvermelding",
+    "reconeixement",
+];
+const NC_WORDS: &[&str] = &[
+    "noncommercial",
+    "pasdutilisationcommerciale",
+    "nonexploitationcommerciale",
+    "nocomercial",
+    "naocomercial",
+    "usonaocomercial",
+    "nichtkommerziell",
+    "keinekommerzielle",
+    "nietcommercieel",
+    "noncommerciale",
+    "sinobracomercial",
+];
+const ND_WORDS: &[&str] = &[
+    "noderiv",
+    "pasdemodification",
+    "sinobraderivada",
+    "sinobrasderivadas",
+    "semderiva",
+    "keinebearbeitung",
+    "geenafgeleide",
+    "nonopere",
+    "nonderiv",
+    "senseobraderivada",
+    "sinderivad",
+];
+const SA_WORDS: &[&str] = &[
+    "sharealike",
+    "partagedanslesmemes",
+    "partagealidentique",
+    "compartirigual",
+    "compartilhaigual",
+    "compartilhamentopelamesma",
+    "weitergabeuntergleichen",
+    "gelijkdelen",
+    "condividiallostessomodo",
+    "compartirbajolamisma",
+    "partilhanosmesmos",
+];
+
+/// A name or abbreviation: `CC BY-SA 4.0`, `creative commons: attribution - share alike`, `by-nc-nd`.
+fn creative_commons_name(text: &str) -> Option<Licence> {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|w| w.trim_matches('.'))
+        .filter(|w| !w.is_empty())
+        .collect();
+    if words.iter().any(|word| *word == "cc0") {
+        return Some(public_domain(true));
+    }
+    let squeezed: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let named =
+        text.contains("creative commons") || squeezed.contains("creativecommons") || words.contains(&"cc");
+    let terms = abbreviated(&words, named)
+        .or_else(|| named.then(|| spelt_out(&squeezed)).filter(|terms| terms.by))?;
+    let version = words.iter().rev().find_map(|word| if word.len() > 1 { known_version(word) } else { None });
+    Some(terms.licence(version, None))
+}
+
+/// A run of `by`, `nc`, `nd`, `sa` in the words; one alone counts only where Creative Commons is named.
+fn abbreviated(words: &[&str], named: bool) -> Option<Terms> {
+    let start = words.iter().position(|word| *word == "by")?;
+    let run: Vec<&str> = words
+        .iter()
+        .skip(start)
+        .take_while(|word| ["by", "nc", "nd", "sa"].contains(word))
+        .copied()
+        .collect();
+    let adjacent_cc = start > 0 && words.get(start - 1) == Some(&"cc");
+    if run.len() < 2 && !(named && adjacent_cc) && words.len() > 1 {
+        return None;
+    }
+    Terms::from_code(&run.join("-"))
+}
+
+fn spelt_out(squeezed: &str) -> Terms {
+    let any = |list: &[&str]| list.iter().any(|word| squeezed.contains(word));
+    Terms { by: any(BY_WORDS), nc: any(NC_WORDS), nd: any(ND_WORDS), sa: any(SA_WORDS) }
+}
+
+/// A licence outside Creative Commons: words that name it, its code, the URL of its text.
+struct Known {
+    words: &'static [&'static str],
+    code: &'static str,
+    url: Option<&'static str>,
+}
+
+/// The longer name first, where one holds another.
+const KNOWN: &[Known] = &[
+    Known {
+        words: &["gfdl", "gnu free documentation", "gnu.org/licenses/fdl"],
+        code: "GFDL",
+        url: Some("https://www.gnu.org/licenses/fdl.html"),
+    },
+    Known {
+        words: &["agpl", "gnu affero"],
+        code: "AGPL",
+        url: Some("https://www.gnu.org/licenses/agpl.html"),
+    },
+    Known {
+        words: &["lgpl", "gnu lesser"],
+        code: "LGPL",
+        url: Some("https://www.gnu.org/licenses/lgpl.html"),
+    },
+    Known {
+        words: &["gpl", "gnu general public"],
+        code: "GPL",
+        url: Some("https://www.gnu.org/licenses/gpl.html"),
+    },
+    Known {
+        words: &["mit license", "mit licence", "licenses/mit", "mit-lizenz", "licence mit", "licencia mit"],
+        code: "MIT",
+        url: Some("https://opensource.org/license/mit"),
+    },
+    Known {
+        words: &["apache license", "apache licence", "apache-2.0", "licenses/license-2.0"],
+        code: "Apache-2.0",
+        url: Some("https://www.apache.org/licenses/LICENSE-2.0"),
+    },
+    Known {
+        words: &["bsd-3-clause", "bsd 3-clause"],
+        code: "BSD-3-Clause",
+        url: Some("https://opensource.org/license/bsd-3-clause"),
+    },
+    Known { words: &["etalab", "licence ouverte"], code: "etalab", url: None },
+];
+
+/// Words for works without rights.
+const PUBLIC_DOMAIN: &[&str] =
+    &["public domain", "domaine public", "dominio publico", "gemeinfrei", "publiek domein"];
+
+fn other(text: &str) -> Option<Licence> {
+    if PUBLIC_DOMAIN.iter().any(|word| text.contains(word)) && text.len() < 300 {
+        return Some(public_domain(false));
+    }
+    let known = KNOWN.iter().find(|known| known.words.iter().any(|word| contains_word(text, word)))?;
+    let version = if known.code.ends_with("GPL") || known.code == "GFDL" { gnu_version(text) } else { None };
+    let number = version.map(|version| format!("-{version}")).unwrap_or_default();
+    Some(Licence {
+        code: format!("{}{number}", known.code),
+        url: known.url.map(str::to_owned),
+        jurisdiction: None,
+        permissions: EVERYTHING.to_vec(),
+    })
+}
+
+/// `word` in `text`, not inside a longer word at its beginning.
+fn contains_word(text: &str, word: &str) -> bool {
+    text.match_indices(word)
+        .any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric())))
+}
+
+fn gnu_version(text: &str) -> Option<&'static str> {
+    let versions = [("1.3", "1.3"), ("1.2", "1.2"), ("2.1", "2.1"), ("3", "3.0"), ("2", "2.0")];
+    let numbers: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .map(|n| n.trim_matches('.'))
+        .filter(|n| !n.is_empty())
+        .collect();
+    versions
+        .iter()
+        .find(|(name, full)| numbers.contains(name) || numbers.contains(full))
+        .map(|(_, full)| *full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            let found = recognise(text).map(|licence| licence.code).unwrap_or_default();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn urls_are_licences() {
+        check(&[
+            ("http://creativecommons.org/licenses/by-nc-sa/2.5/nl/", "CC-BY-NC-SA-2.5"),
+            ("ihttp://creativecommons.org/licenses/by-sa/3.0/br/", "CC-BY-SA-3.0"),
+            ("see https://creativecommons.org/licenses/by/4.0/deed.de.", "CC-BY-4.0"),
+            ("<a href=\"https://creativecommons.org/publicdomain/zero/1.0/\">CC0</a>", "CC0-1.0"),
+            ("https://creativecommons.org/publicdomain/mark/1.0/", "CC-PDM-1.0"),
+            ("https://creativecommons.org/", ""),
+            ("https://opensource.org/licenses/MIT", "MIT"),
+        ]);
+    }
+
+    #[test]
+    fn names_in_several_languages_are_licences() {
+        check(&[
+            ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
+            ("cc-by-nc-nd-40", "CC-BY-NC-ND-4.0"),
+            ("cc-by-30", "CC-BY-3.0"),
+            ("by-nc-sa", "CC-BY-NC-SA"),
+            ("CC BY", "CC-BY"),
+            ("CC0", "CC0-1.0"),
+            ("creative commons: attribution - non commercial - share alike", "CC-BY-NC-SA"),
+            ("creative commons: attribution - share alike 4.0", "CC-BY-SA-4.0"),
+            ("CC Attribution-NonCommercial-ShareAlike 4.0 International license", "CC-BY-NC-SA-4.0"),
+            ("Creative Commons: Reconocimiento - No comercial - Compartir igual", "CC-BY-NC-SA"),
+            ("Creative Commons Paternité - Pas d'Utilisation Commerciale 2.0", "CC-BY-NC-2.0"),
+            ("Creative Commons Namensnennung - Weitergabe unter gleichen Bedingungen", "CC-BY-SA"),
+            ("GNU Free Documentation License 1.3", "GFDL-1.3"),
+            ("GNU GPL v3", "GPL-3.0"),
+            ("LGPL 2.1", "LGPL-2.1"),
+            ("MIT License", "MIT"),
+            ("Public Domain", "CC-PDM-1.0"),
+        ]);
+    }
+
+    #[test]
+    fn other_texts_name_no_licence() {
+        check(&[
+            ("", ""),
+            ("yes", ""),
+            ("All rights reserved", ""),
+            ("Made by the school of weaving", ""),
+            ("Copyright 2004 by someone", ""),
+            ("Massachusetts Institute of Technology (MIT)", ""),
+            ("propietary license", ""),
+            ("a text on attribution theory", ""),
+        ]);
+    }
+
+    #[test]
+    fn permissions_url_and_place_follow_from_the_terms() {
+        let licence = recognise("http://creativecommons.org/licenses/by-nc-nd/3.0/de/").unwrap();
+        assert_eq!(licence.permissions, ["share"]);
+        assert_eq!(licence.jurisdiction.as_deref(), Some("de"));
+        assert_eq!(licence.url.as_deref(), Some("https://creativecommons.org/licenses/by-nc-nd/3.0/de/"));
+        assert_eq!(recognise("CC BY-SA 4.0").unwrap().permissions, ["share", "adapt", "sell"]);
+        assert_eq!(recognise("CC BY-NC 4.0").unwrap().permissions, ["share", "adapt"]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_without_harm() {
+        assert_eq!(recognise(&"ä".repeat(10_000)), None);
+    }
 }

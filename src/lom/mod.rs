@@ -3,12 +3,14 @@
 //! Apart from `oai` because a record means the same wherever it came from. Knows formats, tags, vCards and
 //! licences; knows no protocol, file, database, clock or page.
 
+mod dates;
 pub mod document;
 pub mod duration;
 pub mod fidelity;
 pub mod langtag;
 pub mod licence;
 pub mod plain;
+mod size;
 pub mod vcard;
 pub mod write;
 

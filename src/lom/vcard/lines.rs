@@ -1,0 +1,130 @@
+//! A vCard's text, cut into logical lines: unfolded, one property each.
+//!
+//! Apart from the properties because this is where real cards break the rules most.
+
+/// Property names before which a card on one line is cut. A name counts only with `:` or `;` after it.
+const NAMES: &[&str] = &[
+    "BEGIN",
+    "VERSION",
+    "FN",
+    "N",
+    "ORG",
+    "ORGNAME",
+    "EMAIL",
+    "URL",
+    "UID",
+    "TITLE",
+    "TEL",
+    "ADR",
+    "NOTE",
+    "END",
+    "REV",
+    "ROLE",
+    "NICKNAME",
+    "PHOTO",
+    "LOGO",
+    "LABEL",
+    "TZ",
+    "GEO",
+    "CLASS",
+    "KEY",
+    "SOUND",
+    "BDAY",
+    "MAILER",
+    "SORT-STRING",
+    "PRODID",
+    "CATEGORIES",
+    "KIND",
+    "LANG",
+    "SOURCE",
+    "NAME",
+    "IMPP",
+    "AGENT",
+];
+
+/// Whether the text is meant as a vCard: it begins one, or its first line is a property.
+pub(super) fn is_vcard(text: &str) -> bool {
+    let first = text.trim_start();
+    let begins = first.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("BEGIN"));
+    if begins {
+        return true;
+    }
+    let name = property_name(first);
+    name.is_some_and(|name| ["FN", "N", "ORG", "VERSION"].contains(&name.to_ascii_uppercase().as_str()))
+}
+
+/// The logical lines, trimmed, none empty.
+pub(super) fn logical(text: &str) -> Vec<String> {
+    let spelt_out = !text.contains('\n') && text.contains("\\n");
+    let owned;
+    let text = if spelt_out {
+        owned = text.replace("\\r\\n", "\n").replace("\\n", "\n");
+        owned.as_str()
+    } else {
+        text
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for raw in text.split(['\n', '\r']) {
+        let trimmed = raw.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        match lines.last_mut() {
+            Some(last) if soft_break(last) => {
+                last.pop();
+                last.push_str(trimmed);
+            }
+            // A fold removes the line end and one white space (RFC 6350 section 3.2); an indented card has
+            // white space before every property.
+            Some(last) if raw.starts_with([' ', '\t']) && property_name(trimmed).is_none() => {
+                last.push_str(raw.get(1..).unwrap_or("").trim_end());
+            }
+            _ => lines.push(trimmed.to_owned()),
+        }
+    }
+    lines.iter().flat_map(|line| split_properties(line)).map(str::to_owned).collect()
+}
+
+/// Quoted-printable text goes on in the next line after `=`.
+fn soft_break(line: &str) -> bool {
+    line.ends_with('=') && line.to_ascii_uppercase().contains("QUOTED-PRINTABLE")
+}
+
+/// Cuts a line before each known property that follows white space. Only a line that begins or ends a card
+/// can hold several; elsewhere a word such as `NOTE:` belongs to the value.
+fn split_properties(line: &str) -> Vec<&str> {
+    let upper_start = property_name(line).unwrap_or("").to_ascii_uppercase();
+    if upper_start != "BEGIN" && !ends_a_card(line) {
+        return vec![line];
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, _) in line.char_indices().filter(|(_, c)| c.is_whitespace()) {
+        let rest = line.get(at..).unwrap_or("").trim_start();
+        if property_name(rest).is_some() {
+            parts.push(line.get(start..at).unwrap_or("").trim());
+            start = line.len() - rest.len();
+        }
+    }
+    parts.push(line.get(start..).unwrap_or("").trim());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn ends_a_card(line: &str) -> bool {
+    let tail = line.len().saturating_sub("END:VCARD".len());
+    line.get(tail..).is_some_and(|end| end.eq_ignore_ascii_case("END:VCARD"))
+}
+
+/// The known property name that `text` begins with, white space allowed before the colon.
+fn property_name(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.')?;
+    let name = text.get(..end)?;
+    let after = text.get(end..)?.trim_start_matches([' ', '\t']);
+    if !after.starts_with([':', ';']) {
+        return None;
+    }
+    let plain = name.rsplit('.').next().unwrap_or(name);
+    let extension = plain.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("X-"));
+    (extension || NAMES.iter().any(|known| known.eq_ignore_ascii_case(plain))).then_some(name)
+}

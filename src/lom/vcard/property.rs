@@ -1,0 +1,117 @@
+//! One property of a vCard: name, parameters, value, and the decoding that they ask for.
+
+/// A property as it stands in one logical line.
+pub(super) struct Property<'l> {
+    /// Upper case, without a group.
+    pub(super) name: String,
+    parameters: Vec<&'l str>,
+    value: &'l str,
+}
+
+impl<'l> Property<'l> {
+    /// `None` where the line has no colon.
+    pub(super) fn read(line: &'l str) -> Option<Self> {
+        let (head, value) = split_head(line)?;
+        let mut parts = head.split(';');
+        let name = parts.next()?.trim();
+        let name = name.rsplit('.').next().unwrap_or(name).to_ascii_uppercase();
+        Some(Self { name, parameters: parts.map(str::trim).collect(), value: value.trim() })
+    }
+
+    /// The whole value, decoded and unescaped.
+    pub(super) fn text(&self) -> String {
+        unescape(&self.decoded())
+    }
+
+    /// The value's components, divided by `;`, each unescaped; empty ones left out.
+    pub(super) fn components(&self) -> Vec<String> {
+        let parts = split_unescaped(&self.decoded());
+        parts.iter().map(|part| unescape(part).trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// N put together as it is said: given, additional, family name; prefixes and suffixes left out.
+    pub(super) fn person_name(&self) -> Option<String> {
+        let parts: Vec<String> =
+            split_unescaped(&self.decoded()).iter().map(|part| unescape(part).trim().to_owned()).collect();
+        let part = |index: usize| parts.get(index).map(String::as_str).filter(|part| !part.is_empty());
+        let said: Vec<&str> = [part(1), part(2), part(0)].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    fn has(&self, wanted: &str) -> bool {
+        self.parameters.iter().any(|p| {
+            let value = p.split_once('=').map_or(*p, |(_, value)| value);
+            value.trim_matches('"').eq_ignore_ascii_case(wanted)
+        })
+    }
+
+    fn decoded(&self) -> String {
+        if !self.has("QUOTED-PRINTABLE") {
+            return self.value.to_owned();
+        }
+        let bytes = quoted_printable(self.value);
+        // The charset parameter is often missing or wrong: what is valid UTF-8 is UTF-8, the rest Latin-1.
+        String::from_utf8(bytes).unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect())
+    }
+}
+
+/// Cuts at the first colon outside quotes.
+fn split_head(line: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let at = line.bytes().position(|b| {
+        quoted ^= b == b'"';
+        b == b':' && !quoted
+    });
+    let at = at.or_else(|| line.find(':'))?;
+    Some((line.get(..at)?, line.get(at + 1..)?))
+}
+
+fn quoted_printable(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.as_bytes();
+    while let Some((first, rest)) = bytes.split_first() {
+        let digit = |at: usize| char::from(*rest.get(at)?).to_digit(16);
+        bytes = match (*first == b'=', digit(0), digit(1)) {
+            (true, Some(high), Some(low)) => {
+                out.extend(u8::try_from(high * 16 + low));
+                rest.get(2..).unwrap_or(&[])
+            }
+            _ => {
+                out.push(*first);
+                rest
+            }
+        };
+    }
+    out
+}
+
+fn split_unescaped(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut escaped = false;
+    for c in text.chars() {
+        if c == ';' && !escaped {
+            parts.push(String::new());
+        } else if let Some(last) = parts.last_mut() {
+            last.push(c);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    parts
+}
+
+/// `\n` to a space, `\,` `\;` `\\` `\:` to the character.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some('n' | 'N') => out.push(' '),
+                Some(other) => out.push(other),
+                None => out.push('\\'),
+            },
+            (c, false) => out.push(c),
+        }
+    }
+    out
+}
