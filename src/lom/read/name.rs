@@ -1,0 +1,47 @@
+//! Local names without case, and whose they are.
+
+use crate::lom::read::kept::OWN_NAMESPACE;
+use crate::xml::Elem;
+
+/// Longest name that any LOM element or alias has, with the mark of our own namespace.
+const MAX: usize = 42;
+
+/// Goes before the names of our own namespace, so that none is taken for LOM's.
+const OWN_MARK: &str = "x:";
+
+/// Beginnings of namespaces whose names are never LOM's, whatever they are called.
+const FOREIGN: &[&str] = &["http://purl.org/dc/", "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/01/rdf"];
+
+/// A local name in lower case, on the stack.
+pub(super) struct Name {
+    bytes: [u8; MAX],
+    length: usize,
+}
+
+impl Name {
+    /// Empty for what cannot be LOM: longer names, other letters, foreign namespaces.
+    pub(super) fn of(elem: Elem<'_, '_>) -> Self {
+        let namespace = elem.namespace();
+        let mark = if namespace == OWN_NAMESPACE { OWN_MARK } else { "" };
+        let mut name = Self { bytes: [0; MAX], length: 0 };
+        let local = elem.local();
+        if mark.len() + local.len() > MAX || !local.is_ascii() || is_foreign(namespace) {
+            return name;
+        }
+        name.length = mark.len() + local.len();
+        for (to, from) in name.bytes.iter_mut().zip(mark.bytes().chain(local.bytes())) {
+            *to = from.to_ascii_lowercase();
+        }
+        name
+    }
+
+    /// The name.
+    pub(super) fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+}
+
+/// Whether elements of this namespace are never LOM's.
+pub(in crate::lom) fn is_foreign(namespace: &str) -> bool {
+    FOREIGN.iter().any(|start| namespace.starts_with(start))
+}
