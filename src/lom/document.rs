@@ -1,12 +1,32 @@
 //! The one place where search fields and facets are derived from LOM.
+//!
+//! Catalogue, index and bundle find the same because all of them read what is made here. Every rule stands
+//! beside its constant; nothing here is stored as truth.
 
+mod age;
+mod facets;
+mod words;
+
+use crate::lom::derive;
+use crate::lom::plain;
 use crate::model::document::Document;
+use crate::model::document::Text;
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
+use crate::model::lom::Contribute;
+use crate::model::lom::Entity;
+use crate::model::lom::LangString;
+use crate::model::lom::LangText;
 use crate::model::lom::Lom;
 use crate::model::record::Derived;
 
+/// Roles that are searched as authors; contributions without a role count too.
+const AUTHOR_ROLES: &[&str] =
+    &["author", "creator", "content provider", "initiator", "script writer", "editor"];
+
 /// The record as search sees it. `identifier` is the OAI identifier.
+///
+/// A text without a tag takes the record's language (3.4, else 1.3), else none.
 #[must_use]
 pub fn document(
     record_id: &RecordId,
@@ -15,30 +35,106 @@ pub fn document(
     lom: &Lom,
     derived: &Derived,
 ) -> Document {
+    let language = derive::record_language(lom);
+    let licence = facets::licence(lom);
     Document {
         id: record_id.clone(),
         source: source.to_string(),
-        identifier: std::iter::once(identifier.to_owned())
-            .chain(lom.general.identifier.iter().map(|i| i.entry.clone()))
-            .collect(),
-        title: Vec::new(),
-        description: Vec::new(),
-        keyword: Vec::new(),
-        subject: Vec::new(),
-        author: Vec::new(),
-        publisher: Vec::new(),
-        language: Vec::new(),
-        resource_type: Vec::new(),
-        format: Vec::new(),
-        level: Vec::new(),
-        age: Vec::new(),
-        difficulty: Vec::new(),
-        licence: Vec::new(),
-        permission: Vec::new(),
-        cost: Vec::new(),
-        access: Vec::new(),
-        year: None,
+        identifier: identifiers(identifier, lom),
+        title: titles(lom, language),
+        description: descriptions(lom, language),
+        keyword: words::keywords(lom, language),
+        subject: words::subjects(lom, language),
+        author: names(lom, is_author, person),
+        publisher: names(lom, |contribute| role(contribute) == Some("publisher"), organisation),
+        language: facets::languages(derived),
+        resource_type: facets::resource_types(lom),
+        format: facets::formats(lom),
+        level: facets::levels(lom),
+        age: age::bands_of(lom),
+        difficulty: facets::difficulty(lom),
+        permission: licence.iter().flat_map(|l| &l.permissions).map(|p| (*p).to_owned()).collect(),
+        licence: licence.into_iter().map(|licence| licence.code).collect(),
+        cost: facets::cost(lom),
+        access: facets::access(lom),
+        year: facets::year(lom),
         here: false,
         group: derived.group.clone(),
     }
 }
+
+fn identifiers(identifier: &str, lom: &Lom) -> Vec<String> {
+    let entries = lom.general.identifier.iter().map(|found| found.entry.clone());
+    unique(std::iter::once(identifier.to_owned()).chain(entries).filter(|entry| !entry.is_empty()))
+}
+
+/// 1.2, then further titles that Dublin Core gave in the same language.
+fn titles(lom: &Lom, language: Option<&str>) -> Vec<Text> {
+    let more = lom.extensions.iter().filter(|extension| {
+        extension.element.name == "title" && extension.element.namespace.starts_with("http://purl.org/dc/")
+    });
+    let more = more.map(|extension| LangString { language: None, text: extension.element.text.clone() });
+    let more: Vec<LangString> = more.collect();
+    texts(lom.general.title.0.iter().chain(&more), language)
+}
+
+fn descriptions(lom: &Lom, language: Option<&str>) -> Vec<Text> {
+    let educational = lom.educational.iter().flat_map(|educational| &educational.description);
+    texts(lom.general.description.iter().chain(educational).flat_map(|text| &text.0), language)
+}
+
+/// Strings as plain texts, empty ones left out.
+fn texts<'l>(strings: impl Iterator<Item = &'l LangString>, language: Option<&str>) -> Vec<Text> {
+    strings.filter_map(|string| plain_text(string, language)).collect()
+}
+
+/// A string without markup, in its own language or the record's. A private-use tag names no language.
+fn plain_text(string: &LangString, language: Option<&str>) -> Option<Text> {
+    let text = plain::text(&string.text);
+    let own = string.language.as_deref().filter(|tag| !tag.starts_with("x-"));
+    (!text.is_empty()).then(|| Text { language: own.or(language).map(str::to_owned), text })
+}
+
+fn all_strings(texts: &[LangText]) -> impl Iterator<Item = &LangString> {
+    texts.iter().flat_map(|text| &text.0)
+}
+
+fn role(contribute: &Contribute) -> Option<&'static str> {
+    let role = contribute.role.as_ref()?;
+    crate::lom::vocabulary::lom_value(crate::model::vocab::Element::Role, &role.value)
+}
+
+fn is_author(contribute: &Contribute) -> bool {
+    contribute.role.is_none() || role(contribute).is_some_and(|role| AUTHOR_ROLES.contains(&role))
+}
+
+fn names(
+    lom: &Lom,
+    wanted: impl Fn(&Contribute) -> bool,
+    name: impl Fn(&Entity) -> Option<&String>,
+) -> Vec<String> {
+    let contributions = lom.life_cycle.contribute.iter().filter(|contribute| wanted(contribute));
+    unique(
+        contributions
+            .flat_map(|contribute| &contribute.entity)
+            .filter_map(name)
+            .map(|name| plain::text(name)),
+    )
+}
+
+fn person(entity: &Entity) -> Option<&String> {
+    entity.name.as_ref().or(entity.organisation.as_ref())
+}
+
+fn organisation(entity: &Entity) -> Option<&String> {
+    entity.organisation.as_ref().or(entity.name.as_ref())
+}
+
+/// Each once, in the order of first occurrence.
+fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    values.filter(|value| !value.is_empty() && seen.insert(value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,17 +3,24 @@
 //! Apart from `oai` because a record means the same wherever it came from. Knows formats, tags, vCards and
 //! licences; knows no protocol, file, database, clock or page.
 
-mod dates;
+pub mod dates;
+mod derive;
+mod dialect;
 pub mod document;
 pub mod duration;
 pub mod fidelity;
+mod find;
 pub mod langtag;
 pub mod licence;
+mod oai_dc;
 pub mod plain;
-mod size;
+mod read;
+pub mod size;
 pub mod vcard;
+pub mod vocabulary;
 pub mod write;
 
+pub use derive::derive;
 pub use document::document;
 pub use fidelity::Dropped;
 pub use fidelity::fidelity;
@@ -22,16 +29,28 @@ pub use write::write_ieee;
 use crate::model::lom::LangString;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
-use crate::model::record::Derived;
+use crate::xml;
+
+/// Most bytes of one metadata document.
+pub const MAX_RECORD_BYTES: usize = 32 << 20;
+
+/// Most elements of one metadata document.
+pub const MAX_RECORD_ELEMENTS: usize = 200_000;
 
 /// Why no metadata could be read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LomError {
-    /// Not namespace-well-formed, in an unknown encoding, or over one of the XML reader's limits.
-    #[error("{0}")]
-    Xml(String),
+    /// In an encoding that its bytes do not keep to.
+    #[error("cannot decode the record: {0}")]
+    Decode(xml::DecodeError),
+    /// Not namespace-well-formed, or over one of the XML reader's limits.
+    #[error("not well-formed: {0}")]
+    Xml(xml::XmlError),
+    /// More bytes than a record may hold.
+    #[error("a record of {0} bytes; at most {MAX_RECORD_BYTES} are read")]
+    TooLarge(usize),
     /// More elements than a record may hold.
-    #[error("more than {0} elements in one record")]
+    #[error("a record of {0} elements; at most {MAX_RECORD_ELEMENTS} are read")]
     TooManyElements(usize),
 }
 
@@ -67,19 +86,37 @@ pub struct Parsed {
 /// # Errors
 /// Not namespace-well-formed, or over a limit.
 pub fn read(raw: &[u8]) -> Result<Reading, LomError> {
-    if raw.is_empty() {
-        return Err(LomError::Xml("empty document".to_owned()));
+    if raw.len() > MAX_RECORD_BYTES {
+        return Err(LomError::TooLarge(raw.len()));
     }
-    Ok(Reading::Unknown { namespace: String::new(), root: String::new() })
+    let text = xml::decode(raw, None).map_err(LomError::Decode)?;
+    read_text(&text)
 }
 
-/// What the store keeps beside the raw bytes. `identifier` is the record's OAI identifier.
-#[must_use]
-pub fn derive(parsed: &Parsed, identifier: &str) -> Derived {
-    Derived {
-        dialect: parsed.dialect.clone(),
-        group: identifier.to_owned(),
-        problems: parsed.problems.clone(),
-        ..Derived::default()
+/// As [`read`], of a document that is decoded already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_text(text: &str) -> Result<Reading, LomError> {
+    let tree = xml::parse_element(text).map_err(LomError::Xml)?;
+    if tree.len() > MAX_RECORD_ELEMENTS {
+        return Err(LomError::TooManyElements(tree.len()));
     }
+    let root = tree.root();
+    Ok(match find::shape(root) {
+        find::Shape::Lom(chain) => Reading::Lom(Box::new(read_lom(text, &chain))),
+        find::Shape::DublinCore(chain) => Reading::Lom(Box::new(oai_dc::bring_over(text, &chain))),
+        find::Shape::Unknown => {
+            Reading::Unknown { namespace: root.namespace().to_owned(), root: root.local().to_owned() }
+        }
+    })
+}
+
+fn read_lom<'t>(text: &'t str, chain: &[xml::Elem<'t>]) -> Parsed {
+    let mut ctx = read::Context::new(text);
+    let mut lom = chain.last().map(|elem| read::lom(&mut ctx, *elem)).unwrap_or_default();
+    read::surroundings(&mut ctx, chain);
+    lom.extensions = ctx.take_extensions();
+    let dialect = chain.last().map_or("", |elem| dialect::name(*elem, &lom, ctx.flat_obaa));
+    derive::finish(lom, dialect, ctx.problems)
 }

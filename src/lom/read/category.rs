@@ -26,14 +26,21 @@ pub(super) struct Seen {
 /// Whether a name is one of the nine, for finding LOM in a document.
 pub(in crate::lom) fn is_category(local: &str) -> bool {
     const NAMES: [&str; 9] = [
-        "general", "lifecycle", "metametadata", "technical", "educational", "rights", "relation", "annotation",
+        "general",
+        "lifecycle",
+        "metametadata",
+        "technical",
+        "educational",
+        "rights",
+        "relation",
+        "annotation",
         "classification",
     ];
     NAMES.iter().any(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// Reads one child of `lom`. A category that comes again is merged into the first.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, lom: &mut Lom, seen: &mut Seen) {
+pub(super) fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, lom: &mut Lom, seen: &mut Seen) {
     let name = Name::of(elem);
     match name.as_str() {
         "general" => {

@@ -48,7 +48,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps an element that LOM does not have, whose parent is at `at`.
-    pub(in crate::lom) fn keep(&mut self, at: &At<'_>, elem: Elem<'t, 't>) {
+    pub(in crate::lom) fn keep(&mut self, at: &At<'_>, elem: Elem<'t>) {
         let (inner_path, element) = kept::read(elem);
         self.extensions.push(Extension { path: inner_path.unwrap_or_else(|| at.to_string()), element });
     }
@@ -59,18 +59,18 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps one more of an element that LOM has once.
-    pub(in crate::lom) fn repeated(&mut self, at: &At<'_>, elem: Elem<'t, 't>) {
+    pub(in crate::lom) fn repeated(&mut self, at: &At<'_>, elem: Elem<'t>) {
         self.warn(at, "repeated-element", elem.local());
         self.keep(at, elem);
     }
 
     /// Keeps the attributes of the element at `at` that are not in `known` (without namespace).
-    pub(in crate::lom) fn attributes(&mut self, at: &At<'_>, elem: Elem<'t, 't>, known: &[&str]) {
+    pub(in crate::lom) fn attributes(&mut self, at: &At<'_>, elem: Elem<'t>, known: &[&str]) {
         let strange: Vec<(String, String)> = elem
             .attributes()
-            .filter(|a| !is_helper(&a.namespace, a.local))
-            .filter(|a| !(known.contains(&a.local) && (a.namespace.is_empty() || is_xml(&a.namespace))))
-            .map(|a| (kept::attribute_name(&a.namespace, a.local), a.value.trim().to_owned()))
+            .filter(|a| !is_helper(a.namespace, a.local))
+            .filter(|a| !(known.contains(&a.local) && (a.namespace.is_empty() || is_xml(a.namespace))))
+            .map(|a| (kept::attribute_name(a.namespace, a.local), a.value.trim().to_owned()))
             .collect();
         if !strange.is_empty() {
             self.keep_element(at, kept::attributes_element(strange));
@@ -78,7 +78,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps text that stands where only elements should.
-    pub(in crate::lom) fn stray_text(&mut self, at: &At<'_>, elem: Elem<'t, 't>) {
+    pub(in crate::lom) fn stray_text(&mut self, at: &At<'_>, elem: Elem<'t>) {
         let text = elem.text();
         let text = text.trim();
         if !text.is_empty() {
@@ -99,7 +99,9 @@ impl<'t> Context<'t> {
 
 /// Attributes that say nothing about the resource.
 pub(in crate::lom) fn is_helper(namespace: &str, local: &str) -> bool {
-    local == HELPER_ATTRIBUTE || namespace == kept::OWN_NAMESPACE || namespace.eq_ignore_ascii_case(SCHEMA_INSTANCE)
+    local == HELPER_ATTRIBUTE
+        || namespace == kept::OWN_NAMESPACE
+        || namespace.eq_ignore_ascii_case(SCHEMA_INSTANCE)
 }
 
 fn is_xml(namespace: &str) -> bool {

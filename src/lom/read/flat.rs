@@ -21,7 +21,7 @@ use crate::xml::Elem;
 /// What cannot be placed before the last element is read.
 #[derive(Default)]
 pub(super) struct Roles<'t> {
-    roles: Vec<(String, Elem<'t, 't>)>,
+    roles: Vec<(String, Elem<'t>)>,
     entities: Vec<String>,
     dates: Vec<String>,
 }
@@ -29,8 +29,18 @@ pub(super) struct Roles<'t> {
 /// The flat names, in lower case.
 pub(super) fn is_flat(name: &str) -> bool {
     const NAMES: [&str; 13] = [
-        "obaatitle", "obaakeyword", "obaaentity", "obaarole", "obaadate", "obaadescription", "obaaidentifier",
-        "obaalanguage", "obaacoverage", "obaaformat", "obaalearningresourcetype", "obaaresourcedescription",
+        "obaatitle",
+        "obaakeyword",
+        "obaaentity",
+        "obaarole",
+        "obaadate",
+        "obaadescription",
+        "obaaidentifier",
+        "obaalanguage",
+        "obaacoverage",
+        "obaaformat",
+        "obaalearningresourcetype",
+        "obaaresourcedescription",
         "obaarightsdescription",
     ];
     NAMES.contains(&name)
@@ -40,7 +50,7 @@ pub(super) fn is_flat(name: &str) -> bool {
 pub(super) fn read<'t>(
     ctx: &mut Context<'t>,
     name: &str,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     lom: &mut Lom,
     late: &mut Roles<'t>,
 ) {

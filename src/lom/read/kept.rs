@@ -11,7 +11,7 @@ use crate::xml::Elem;
 pub(in crate::lom) const OWN_NAMESPACE: &str = "urn:lomond:lom";
 
 /// The element, and the place that its wrapping names, if it was wrapped.
-pub(super) fn read(elem: Elem<'_, '_>) -> (Option<String>, Element) {
+pub(super) fn read(elem: Elem<'_>) -> (Option<String>, Element) {
     if elem.namespace() == OWN_NAMESPACE && elem.local() == "element" {
         (elem.attr("", "path").map(str::to_owned), unwrap(elem))
     } else {
@@ -20,11 +20,11 @@ pub(super) fn read(elem: Elem<'_, '_>) -> (Option<String>, Element) {
 }
 
 /// A plain conversion. Depth is bounded by the XML reader.
-fn convert(elem: Elem<'_, '_>) -> Element {
+fn convert(elem: Elem<'_>) -> Element {
     let attributes = elem
         .attributes()
-        .filter(|a| !super::context::is_helper(&a.namespace, a.local))
-        .map(|a| (attribute_name(&a.namespace, a.local), a.value.trim().to_owned()))
+        .filter(|a| !super::context::is_helper(a.namespace, a.local))
+        .map(|a| (attribute_name(a.namespace, a.local), a.value.trim().to_owned()))
         .collect();
     Element {
         namespace: elem.namespace().to_owned(),
@@ -36,7 +36,7 @@ fn convert(elem: Elem<'_, '_>) -> Element {
 }
 
 /// Undoes the writer's wrapping.
-fn unwrap(elem: Elem<'_, '_>) -> Element {
+fn unwrap(elem: Elem<'_>) -> Element {
     let mut element = Element {
         namespace: elem.attr("", "namespace").unwrap_or("").to_owned(),
         name: elem.attr("", "name").unwrap_or("").to_owned(),

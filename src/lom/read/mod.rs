@@ -22,16 +22,20 @@ mod technical;
 mod times;
 mod vocabulary;
 
+pub(super) use category::is_category;
 pub(super) use context::Context;
+pub(super) use context::is_helper;
 pub(super) use kept::OWN_NAMESPACE;
 pub(super) use path::At;
 pub(super) use path::order as path_order;
+pub(super) use strings::language;
+pub(super) use strings::languages;
 
 use crate::model::lom::Lom;
 use crate::xml::Elem;
 
 /// Reads the categories inside `elem`, which is `lom` or stands for it.
-pub(super) fn lom<'t>(ctx: &mut Context<'t>, elem: Elem<'t, 't>) -> Lom {
+pub(super) fn lom<'t>(ctx: &mut Context<'t>, elem: Elem<'t>) -> Lom {
     let mut lom = Lom::default();
     let at = At::ROOT;
     ctx.attributes(&at, elem, &[]);
@@ -44,12 +48,12 @@ pub(super) fn lom<'t>(ctx: &mut Context<'t>, elem: Elem<'t, 't>) -> Lom {
 }
 
 /// Keeps what stands around the LOM element, from the document's root down to it.
-pub(super) fn surroundings<'t>(ctx: &mut Context<'t>, chain: &[Elem<'t, 't>]) {
+pub(super) fn surroundings<'t>(ctx: &mut Context<'t>, chain: &[Elem<'t>]) {
     for pair in chain.windows(2) {
         if let [outer, inner] = pair {
             ctx.attributes(&At::ROOT, *outer, &[]);
             ctx.stray_text(&At::ROOT, *outer);
-            for child in outer.children().filter(|child| child.span() != inner.span()) {
+            for child in outer.children().filter(|child| *child != *inner) {
                 ctx.keep(&At::ROOT, child);
             }
         }

@@ -10,7 +10,8 @@ const MAX: usize = 42;
 const OWN_MARK: &str = "x:";
 
 /// Beginnings of namespaces whose names are never LOM's, whatever they are called.
-const FOREIGN: &[&str] = &["http://purl.org/dc/", "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/01/rdf"];
+const FOREIGN: &[&str] =
+    &["http://purl.org/dc/", "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/01/rdf"];
 
 /// A local name in lower case, on the stack.
 pub(super) struct Name {
@@ -20,7 +21,7 @@ pub(super) struct Name {
 
 impl Name {
     /// Empty for what cannot be LOM: longer names, other letters, foreign namespaces.
-    pub(super) fn of(elem: Elem<'_, '_>) -> Self {
+    pub(super) fn of(elem: Elem<'_>) -> Self {
         let namespace = elem.namespace();
         let mark = if namespace == OWN_NAMESPACE { OWN_MARK } else { "" };
         let mut name = Self { bytes: [0; MAX], length: 0 };

@@ -41,15 +41,66 @@ impl fmt::Display for At<'_> {
 /// Names in the order of the standard's table; a place sorts by them. Names that stand in several
 /// aggregates have one rank that suits all.
 const ORDER: &[&str] = &[
-    "general", "lifeCycle", "metaMetadata", "technical", "educational", "rights", "relation", "annotation",
-    "classification", "purpose", "taxonPath", "catalog", "taxon", "id", "kind", "resource", "role", "entity",
-    "date", "dateTime", "identifier", "entry", "title", "cost", "copyrightAndOtherRestrictions",
-    "interactivityType", "learningResourceType", "interactivityLevel", "semanticDensity",
-    "intendedEndUserRole", "context", "typicalAgeRange", "difficulty", "typicalLearningTime", "version",
-    "status", "contribute", "metadataSchema", "format", "size", "location", "requirement", "orComposite",
-    "type", "name", "minimumVersion", "maximumVersion", "installationRemarks", "otherPlatformRequirements",
-    "duration", "source", "value", "label", "description", "language", "keyword", "coverage", "structure",
-    "aggregationLevel", "string",
+    "general",
+    "lifeCycle",
+    "metaMetadata",
+    "technical",
+    "educational",
+    "rights",
+    "relation",
+    "annotation",
+    "classification",
+    "purpose",
+    "taxonPath",
+    "catalog",
+    "taxon",
+    "id",
+    "kind",
+    "resource",
+    "role",
+    "entity",
+    "date",
+    "dateTime",
+    "identifier",
+    "entry",
+    "title",
+    "cost",
+    "copyrightAndOtherRestrictions",
+    "interactivityType",
+    "learningResourceType",
+    "interactivityLevel",
+    "semanticDensity",
+    "intendedEndUserRole",
+    "context",
+    "typicalAgeRange",
+    "difficulty",
+    "typicalLearningTime",
+    "version",
+    "status",
+    "contribute",
+    "metadataSchema",
+    "format",
+    "size",
+    "location",
+    "requirement",
+    "orComposite",
+    "type",
+    "name",
+    "minimumVersion",
+    "maximumVersion",
+    "installationRemarks",
+    "otherPlatformRequirements",
+    "duration",
+    "source",
+    "value",
+    "label",
+    "description",
+    "language",
+    "keyword",
+    "coverage",
+    "structure",
+    "aggregationLevel",
+    "string",
 ];
 
 /// A key that sorts places as the standard has them: parents before children, items by number, the record's
@@ -83,8 +134,12 @@ mod tests {
 
     #[test]
     fn places_sort_as_in_the_standard() {
-        let mut paths = vec!["zzz", "", "educational[10]", "educational[9].context[0]", "general", "educational[9]"];
+        let mut paths =
+            vec!["zzz", "", "educational[10]", "educational[9].context[0]", "general", "educational[9]"];
         paths.sort_by_key(|path| order(path));
-        assert_eq!(paths, ["general", "educational[9]", "educational[9].context[0]", "educational[10]", "", "zzz"]);
+        assert_eq!(
+            paths,
+            ["general", "educational[9]", "educational[9].context[0]", "educational[10]", "", "zzz"]
+        );
     }
 }

@@ -18,7 +18,7 @@ use crate::xml::Elem;
 pub(super) fn identifier<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     list: &mut Vec<Identifier>,
 ) {
     let before = ctx.extensions.len();
@@ -51,7 +51,7 @@ pub(super) fn contribute<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
     role: Element,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     list: &mut Vec<Contribute>,
 ) {
     let before = ctx.extensions.len();
@@ -77,12 +77,7 @@ pub(super) fn contribute<'t>(
 }
 
 /// Appends the entities in one element: its text, or its `vcard` children.
-pub(super) fn entities<'t>(
-    ctx: &mut Context<'t>,
-    parent: &At<'_>,
-    elem: Elem<'t, 't>,
-    list: &mut Vec<Entity>,
-) {
+pub(super) fn entities<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Entity>) {
     let at = parent.item("entity", list.len());
     ctx.attributes(&at, elem, &["language", "lang"]);
     let direct = elem.text();

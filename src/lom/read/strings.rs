@@ -17,12 +17,12 @@ const LANGUAGE_ATTRIBUTES: &[&str] = &["language", "lang"];
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// One string element: IEEE `string`, IMS `langstring`.
-pub(super) fn is_string(elem: Elem<'_, '_>) -> bool {
+pub(super) fn is_string(elem: Elem<'_>) -> bool {
     matches!(Name::of(elem).as_str(), "string" | "langstring" | "x:string")
 }
 
 /// Adds the strings of the element at `at` to `text`; more of an element that LOM has once are merged.
-pub(super) fn lang_text<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, text: &mut LangText) {
+pub(super) fn lang_text<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, text: &mut LangText) {
     let direct = elem.text();
     let direct = direct.trim();
     let mut children = elem.children().peekable();
@@ -55,7 +55,7 @@ pub(super) fn merge<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
     name: &'static str,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     text: &mut LangText,
 ) {
     let at = parent.child(name);
@@ -66,7 +66,7 @@ pub(super) fn merge<'t>(
 }
 
 /// A LangText that may repeat: `None` when it is empty and holds no extension.
-pub(super) fn lang_item<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<LangText> {
+pub(super) fn lang_item<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<LangText> {
     let before = ctx.extensions.len();
     let mut text = LangText::default();
     lang_text(ctx, at, elem, &mut text);
@@ -78,7 +78,7 @@ pub(super) fn push_lang<'t>(
     ctx: &mut Context<'t>,
     at: &At<'_>,
     name: &'static str,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     list: &mut Vec<LangText>,
 ) {
     let item = at.item(name, list.len());
@@ -86,7 +86,7 @@ pub(super) fn push_lang<'t>(
 }
 
 /// One string with its language; `None` when it is empty.
-fn string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<LangString> {
+fn string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<LangString> {
     let mut language = language(ctx, at, elem);
     ctx.attributes(at, elem, LANGUAGE_ATTRIBUTES);
     let mut children = elem.children().peekable();
@@ -115,12 +115,12 @@ fn string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<
     Some(LangString { language, text })
 }
 
-fn is_value_or_language(elem: Elem<'_, '_>) -> bool {
+fn is_value_or_language(elem: Elem<'_>) -> bool {
     matches!(Name::of(elem).as_str(), "value" | "language")
 }
 
 /// HTML elements in a text: the text is to be kept whole.
-fn is_inline(elem: Elem<'_, '_>) -> bool {
+fn is_inline(elem: Elem<'_>) -> bool {
     elem.namespace() == "http://www.w3.org/1999/xhtml"
         || matches!(
             elem.local(),
@@ -129,7 +129,7 @@ fn is_inline(elem: Elem<'_, '_>) -> bool {
 }
 
 /// The language that the element's attributes name.
-fn language<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<String> {
+pub(in crate::lom) fn language<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     let raw = elem
         .attr("", "language")
         .or_else(|| elem.attr(XML_NAMESPACE, "lang"))
@@ -155,7 +155,7 @@ fn tag(ctx: &mut Context<'_>, at: &At<'_>, raw: &str) -> Option<String> {
 
 /// A CharacterString, wrapped or not. The language of a wrapping string means nothing for a token and is
 /// left; further strings and other elements are kept at `at`.
-pub(super) fn token<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<String> {
+pub(super) fn token<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     token_with(ctx, at, elem, &[])
 }
 
@@ -163,7 +163,7 @@ pub(super) fn token<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) 
 pub(super) fn token_with<'t>(
     ctx: &mut Context<'t>,
     at: &At<'_>,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     known: &[&str],
 ) -> Option<String> {
     ctx.attributes(at, elem, if known.is_empty() { LANGUAGE_ATTRIBUTES } else { known });
@@ -184,7 +184,7 @@ pub(super) fn token_with<'t>(
 }
 
 /// The text of a string that wraps a token; a nested `language` is passed over.
-fn token_string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> Option<String> {
+fn token_string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     ctx.attributes(at, elem, LANGUAGE_ATTRIBUTES);
     let nested = elem.children().find(|child| child.local().eq_ignore_ascii_case("value"));
     let text = match nested {
@@ -197,10 +197,10 @@ fn token_string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>) -> O
 
 /// A LanguageID in the place of a value: 1.3, 3.4, 5.11. A wrong one is noted and kept as an extension of
 /// the parent, `parent`; `none` is a value.
-pub(super) fn languages<'t>(
+pub(in crate::lom) fn languages<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     mut push: impl FnMut(String) -> bool,
 ) {
     let at = parent.child("language");

@@ -16,7 +16,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Reads `technical`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t, 't>, technical: &mut Technical) {
+pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, technical: &mut Technical) {
     let at = At::ROOT.child("technical");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);
@@ -47,7 +47,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t, 't>, technical: &mu
     }
 }
 
-fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, slot: &mut Option<String>) {
+fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, slot: &mut Option<String>) {
     if slot.is_some() {
         ctx.repeated(at, elem);
         return;
@@ -65,7 +65,7 @@ fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, slot: &
 }
 
 /// IMS has the parts of an `orComposite` straight in `requirement`.
-fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t, 't>, list: &mut Vec<Requirement>) {
+fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Requirement>) {
     let before = ctx.extensions.len();
     let at = parent.item("requirement", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -93,7 +93,7 @@ fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t, 't>, l
     }
 }
 
-fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t, 't>, list: &mut Vec<OrComposite>) {
+fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<OrComposite>) {
     let before = ctx.extensions.len();
     let at = parent.item("orComposite", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -107,7 +107,7 @@ fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t, 't>, 
     }
 }
 
-fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, found: &mut OrComposite) {
+fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut OrComposite) {
     let name = Name::of(elem);
     match name.as_str() {
         "type" => vocabulary::once(ctx, at, ("type", Element::RequirementType), elem, &mut found.kind),

@@ -14,12 +14,7 @@ use crate::model::problem::Severity;
 use crate::xml::Elem;
 
 /// Reads a date into a slot that LOM has once.
-pub(super) fn date<'t>(
-    ctx: &mut Context<'t>,
-    parent: &At<'_>,
-    elem: Elem<'t, 't>,
-    slot: &mut Option<DateTime>,
-) {
+pub(super) fn date<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, slot: &mut Option<DateTime>) {
     if slot.is_some() {
         ctx.repeated(parent, elem);
         return;
@@ -44,7 +39,7 @@ pub(super) fn span<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
     name: &'static str,
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     slot: &mut Option<Duration>,
 ) {
     if slot.is_some() {
@@ -64,12 +59,7 @@ pub(super) fn span<'t>(
 }
 
 /// The value and its description; IMS says `datetime` for durations too.
-fn moment<'t>(
-    ctx: &mut Context<'t>,
-    at: &At<'_>,
-    elem: Elem<'t, 't>,
-    name: &str,
-) -> (Option<String>, LangText) {
+fn moment<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, name: &str) -> (Option<String>, LangText) {
     ctx.attributes(at, elem, &[]);
     let direct = elem.text();
     let mut value = Some(direct.trim().to_owned()).filter(|text| !text.is_empty());

@@ -17,7 +17,7 @@ pub(super) fn once<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
     (name, element): (&'static str, Element),
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     slot: &mut Option<Vocabulary>,
 ) {
     if slot.is_some() {
@@ -32,7 +32,7 @@ pub(super) fn push<'t>(
     ctx: &mut Context<'t>,
     parent: &At<'_>,
     (name, element): (&'static str, Element),
-    elem: Elem<'t, 't>,
+    elem: Elem<'t>,
     list: &mut Vec<Vocabulary>,
 ) {
     let before = ctx.extensions.len();
@@ -43,7 +43,7 @@ pub(super) fn push<'t>(
 }
 
 /// `None` when nothing is said.
-fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t, 't>) -> Option<Vocabulary> {
+fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t>) -> Option<Vocabulary> {
     ctx.attributes(at, elem, &["language", "lang"]);
     let mut found = Vocabulary::default();
     let mut id = None;
@@ -60,7 +60,9 @@ fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t,
                 found.value = collapse(&child.deep_text());
             }
             "id" if id.is_none() => id = strings::token(ctx, &at.child("id"), child),
-            "label" | "entry" | "x:label" => strings::lang_text(ctx, &at.child("label"), child, &mut found.label),
+            "label" | "entry" | "x:label" => {
+                strings::lang_text(ctx, &at.child("label"), child, &mut found.label)
+            }
             _ => ctx.keep(at, child),
         }
     }
@@ -72,7 +74,7 @@ fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t,
 }
 
 /// The `value` element: its first string is the value, further ones are labels.
-fn value<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t, 't>, found: &mut Vocabulary) {
+fn value<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut Vocabulary) {
     let n_strings = elem.children().filter(|child| strings::is_string(*child)).count();
     if n_strings < 2 {
         found.value = strings::token(ctx, &at.child("value"), elem).map(|t| collapse(&t)).unwrap_or_default();
