@@ -4,8 +4,17 @@
 //! search finds what was there at [`Catalog::indexed_change`]; records are always shown as the store has
 //! them now, and a hit whose record is gone is left out. Writes nothing, knows no page and no protocol.
 
+mod facts;
+
+pub use facts::document;
+pub use facts::lom_xml;
+pub use facts::plain;
+
 pub use crate::search::highlight::Marker;
 pub use crate::search::highlight::Snippet;
+pub use crate::store::SourceRow;
+pub use crate::store::SourceStats;
+pub use crate::store::StoreStats;
 
 use std::path::Path;
 use std::time::Duration;
@@ -20,10 +29,8 @@ use crate::model::query::Search;
 use crate::model::record::Record;
 use crate::search::SearchError;
 use crate::search::SearchIndex;
-use crate::store::SourceRow;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::StoreStats;
 
 /// Where in a collection's directory the index lies.
 pub const INDEX_DIR: &str = "index";

@@ -9,6 +9,7 @@ pub mod assets;
 mod engine;
 pub mod frame;
 pub mod home;
+pub mod json;
 pub mod labels;
 pub mod link;
 pub mod message;

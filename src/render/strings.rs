@@ -63,10 +63,10 @@ impl UiLanguage {
         Self::ALL.into_iter().find(|language| language.tag() == primary)
     }
 
-    /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4); English where none fits.
+    /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4), where one fits.
     #[must_use]
-    pub fn negotiate(header: &str) -> Self {
-        let mut best = (Self::En, 0.0_f32);
+    pub fn negotiated(header: &str) -> Option<Self> {
+        let mut best = (None, 0.0_f32);
         for range in header.split(',').take(MAX_RANGES) {
             let mut parts = range.split(';');
             let tag = parts.next().unwrap_or_default();
@@ -76,7 +76,7 @@ impl UiLanguage {
             if let Some(language) = Self::from_tag(tag)
                 && weight > best.1
             {
-                best = (language, weight);
+                best = (Some(language), weight);
             }
         }
         best.0
@@ -293,11 +293,11 @@ mod tests {
         for (header, expected) in [
             ("fr-CH, fr;q=0.9, en;q=0.8", "fr"),
             ("pl, ar;q=0.4, de;q=0.7", "de"),
-            ("", "en"),
-            ("*;q=0.5, zz", "en"),
+            ("", ""),
+            ("*;q=0.5, zz", ""),
             ("de;q=x, es;q=0.1", "es"),
         ] {
-            assert_eq!(UiLanguage::negotiate(header).tag(), expected, "{header}");
+            assert_eq!(UiLanguage::negotiated(header).map_or("", UiLanguage::tag), expected, "{header}");
         }
     }
 

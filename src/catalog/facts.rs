@@ -1,0 +1,59 @@
+//! What pages need of a record beyond what is stored: its fields as search sees them, plain text, and which
+//! records a relation leads to. Apart from searching, because nothing here asks the index.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::catalog::Result;
+use crate::lom;
+use crate::model::document::Document;
+use crate::model::id::RecordId;
+use crate::model::id::SourceId;
+use crate::model::lom::Lom;
+use crate::model::record::Record;
+use crate::model::record::Status;
+
+/// A record's fields and facet codes, derived anew: the same that were indexed.
+#[must_use]
+pub fn document(record: &Record, lom: &Lom) -> Document {
+    lom::document::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived)
+}
+
+/// A text value without markup, entities decoded.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    lom::plain::text(text)
+}
+
+/// A record as an IEEE LOM document, for those who ask for one record; `export` writes many.
+#[must_use]
+pub fn lom_xml(lom: &Lom) -> String {
+    lom::write_ieee(lom)
+}
+
+impl Catalog {
+    /// Which of these OAI identifiers are those of live records, of the source with this key before others.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn held(&self, source: &SourceId, identifiers: &[&str]) -> Result<BTreeMap<String, RecordId>> {
+        let mut held = BTreeMap::new();
+        if identifiers.is_empty() {
+            return Ok(held);
+        }
+        let sources = self.store.sources()?;
+        let others = sources.iter().map(|row| &row.key).filter(|key| *key != source);
+        for key in std::iter::once(source).chain(others) {
+            let wanted: Vec<(RecordId, &str)> = identifiers
+                .iter()
+                .filter(|identifier| !held.contains_key(**identifier))
+                .map(|identifier| (RecordId::derive(key, identifier), *identifier))
+                .collect();
+            let ids: Vec<RecordId> = wanted.iter().map(|(id, _)| id.clone()).collect();
+            for record in self.store.lookup(&ids)?.into_iter().filter(|r| r.status == Status::Live) {
+                held.insert(record.header.identifier, record.id);
+            }
+        }
+        Ok(held)
+    }
+}

@@ -1,0 +1,114 @@
+//! The contract's JSON of searches and records, for the API and the command line alike.
+//!
+//! Here and not in `web`, because its labels are the pages' labels. People's e-mail addresses are left out,
+//! as on the pages.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::catalog::Entry;
+use crate::catalog::HitRecord;
+use crate::catalog::ResultPage;
+use crate::model::lom::Entity;
+use crate::model::lom::Lom;
+use crate::model::record::Status;
+use crate::render::labels;
+use crate::render::strings::UiLanguage;
+
+/// `{"query","total","groups","took_ms","suggestion","hits":[…],"facets":{FIELD:[…]}}`.
+#[must_use]
+pub fn search(query: &str, page: &ResultPage, ui: UiLanguage) -> Value {
+    let mut facets = Map::new();
+    for facet in &page.found.facets {
+        let values = facet.values.iter().map(|v| {
+            let label = labels::facet_value(ui, facet.field, &v.value);
+            json!({ "value": v.value, "label": label, "count": v.count })
+        });
+        facets.insert(facet.field.name().to_owned(), values.collect());
+    }
+    json!({
+        "query": query,
+        "total": page.found.total,
+        "groups": page.found.groups,
+        "took_ms": (page.took.as_secs_f64() * 1e6).round() / 1e3,
+        "suggestion": page.found.suggestion,
+        "hits": page.hits.iter().map(hit).collect::<Vec<_>>(),
+        "facets": facets,
+    })
+}
+
+fn hit(hit: &HitRecord) -> Value {
+    let derived = &hit.record.derived;
+    json!({
+        "id": hit.record.id.as_str(),
+        "source": hit.record.source.as_str(),
+        "identifier": hit.record.header.identifier,
+        "title": derived.title,
+        "language": derived.languages.first().or(derived.title_language.as_ref()),
+        "score": hit.hit.score,
+    })
+}
+
+/// A record as a line of the JSON Lines, without `raw`.
+#[must_use]
+pub fn record(entry: &Entry) -> Value {
+    let record = &entry.record;
+    let lom = entry.lom.clone().map(without_addresses);
+    json!({
+        "id": record.id.as_str(),
+        "source": record.source.as_str(),
+        "identifier": record.header.identifier,
+        "datestamp": record.header.datestamp,
+        "deleted": record.status == Status::Deleted,
+        "sets": record.header.sets,
+        "dialect": record.derived.dialect,
+        "lom": lom,
+    })
+}
+
+fn without_addresses(mut lom: Lom) -> Lom {
+    let contributions = lom.life_cycle.contribute.iter_mut().chain(&mut lom.meta_metadata.contribute);
+    contributions.flat_map(|one| &mut one.entity).for_each(hide);
+    lom.annotation.iter_mut().filter_map(|one| one.entity.as_mut()).for_each(hide);
+    lom
+}
+
+/// Takes e-mail, telephone and postal lines out of a vCard, with the lines that continue them.
+fn hide(entity: &mut Entity) {
+    entity.email = None;
+    let mut hiding = false;
+    let kept: Vec<&str> = entity
+        .vcard
+        .lines()
+        .filter(|line| {
+            if !line.starts_with([' ', '\t']) {
+                let upper = line.trim_start().to_ascii_uppercase();
+                let name = upper.split([':', ';']).next().unwrap_or_default();
+                let name = name.rsplit('.').next().unwrap_or(name);
+                hiding = matches!(name, "EMAIL" | "TEL" | "ADR" | "LABEL");
+            }
+            !hiding
+        })
+        .collect();
+    entity.vcard = crate::render::text::hide_mail(&kept.join("\n"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vcard_keeps_its_name_and_loses_its_addresses() {
+        let vcard =
+            "BEGIN:VCARD\nFN:Ada\nitem1.EMAIL;TYPE=work:ada@example.org\nTEL:+44\n 123\nORG:X\nEND:VCARD";
+        let mut entity = Entity {
+            vcard: vcard.to_owned(),
+            email: Some("ada@example.org".to_owned()),
+            ..Entity::default()
+        };
+        hide(&mut entity);
+        assert_eq!(entity.vcard, "BEGIN:VCARD\nFN:Ada\nORG:X\nEND:VCARD");
+        assert_eq!(entity.email, None);
+    }
+}

@@ -1,0 +1,99 @@
+//! The JSON API and a record's other forms, in the contract's shapes.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::catalog;
+use crate::catalog::Entry;
+use crate::model::record::Status;
+use crate::render::json;
+use crate::web::answer::Answer;
+use crate::web::answer::Keep;
+use crate::web::error::WebError;
+use crate::web::pages::Visit;
+use crate::web::pages::record_entry;
+use crate::web::params;
+
+/// Most hits of one answer.
+const MAX_LIMIT: usize = 100;
+/// Hits where no limit is asked for.
+const DEFAULT_LIMIT: usize = 20;
+/// Deepest hit that an answer begins with.
+const MAX_OFFSET: usize = 10_000;
+
+/// `GET /api/v1/search`: the words and filters of the results page, with `limit` and `offset`.
+pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
+    let (params, _) = params::read(visit.request);
+    let limit = number(visit, "limit")?.unwrap_or(DEFAULT_LIMIT);
+    let offset = number(visit, "offset")?.unwrap_or(0);
+    if limit > MAX_LIMIT || offset > MAX_OFFSET {
+        let text = format!("`limit` is at most {MAX_LIMIT}, `offset` at most {MAX_OFFSET}");
+        return Err(WebError::BadRequest(text));
+    }
+    let page = visit.state.catalog.search(&params::search(&params, offset, limit))?;
+    Ok(Answer::json(200, &json::search(&params.q, &page, visit.ui)))
+}
+
+fn number(visit: &Visit<'_>, name: &str) -> Result<Option<usize>, WebError> {
+    let Some(text) = visit.request.value(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| WebError::BadRequest(format!("`{name}` must be a whole number")))
+}
+
+/// `GET /api/v1/records/{id}`: a line of the JSON Lines; 410 with that line for a deleted record.
+pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+    let entry = record_entry(visit, id)?;
+    let status = if entry.record.status == Status::Deleted { 410 } else { 200 };
+    Ok(Answer::json(status, &json::record(&entry)))
+}
+
+/// `/record/{id}.{form}`.
+pub fn record_as(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebError> {
+    match form {
+        "json" => record(visit, id),
+        "lom.xml" => lom(visit, id),
+        "raw.xml" if visit.state.site.strangers.raw => raw(visit, id),
+        _ => Err(WebError::NotFound),
+    }
+}
+
+fn lom(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+    let entry = record_entry(visit, id)?;
+    match &entry.lom {
+        Some(lom) => Ok(xml(&entry, catalog::lom_xml(lom).into_bytes(), "lom")),
+        None => missing(&entry),
+    }
+}
+
+fn raw(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+    let entry = record_entry(visit, id)?;
+    if entry.record.status == Status::Deleted {
+        missing(&entry)
+    } else {
+        Ok(xml(&entry, entry.record.raw.clone(), "raw"))
+    }
+}
+
+/// As a file to keep, never as a page: what a source wrote could style or script itself.
+fn xml(entry: &Entry, body: Vec<u8>, form: &str) -> Answer {
+    let name = format!("attachment; filename=\"{}.{form}.xml\"", entry.record.id);
+    Answer::new(200, "application/xml", body, Keep::Revalidate).with("content-disposition", name)
+}
+
+fn missing(entry: &Entry) -> Result<Answer, WebError> {
+    if entry.record.status == Status::Deleted {
+        Ok(Answer::json(410, &json::record(entry)))
+    } else {
+        Err(WebError::NotFound)
+    }
+}
+
+/// An error as JSON: the status, and what the request got wrong.
+pub fn error(error: &WebError) -> Answer {
+    let text = match error {
+        WebError::BadRequest(text) => text.clone(),
+        WebError::NotFound => "there is nothing at this address".to_owned(),
+        _ => "internal error".to_owned(),
+    };
+    let body: Value = json!({ "error": { "status": error.status(), "message": text } });
+    Answer::json(error.status(), &body)
+}

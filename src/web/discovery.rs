@@ -1,0 +1,49 @@
+//! For browsers and crawlers: how to search here, and where not to crawl.
+
+use crate::render::Links;
+use crate::render::UiLanguage;
+use crate::render::assets;
+use crate::render::strings;
+use crate::web::answer::Answer;
+use crate::web::answer::Keep;
+use crate::web::error::WebError;
+use crate::web::state::State;
+
+/// Crawlers walk records and sources; result pages are endless and of no use to them.
+pub fn robots(state: &State) -> Answer {
+    let base = &state.base;
+    let text =
+        format!("User-agent: *\nDisallow: {base}/search\nDisallow: {base}/api/\nDisallow: {base}/oai\n");
+    Answer::new(200, "text/plain; charset=utf-8", text.into_bytes(), Keep::Revalidate)
+}
+
+/// The OpenSearch 1.1 description: lets a browser offer this catalogue as a search engine.
+pub fn opensearch(state: &State, ui: UiLanguage) -> Answer {
+    let template = format!("{}?q={{searchTerms}}", state.absolute("/search"));
+    let icon = Links { base: String::new(), ui: None }.asset(assets::file_of("lomond.svg"));
+    let body = format!(
+        concat!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+            "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n",
+            "<ShortName>{name}</ShortName>\n<Description>{about}</Description>\n",
+            "<InputEncoding>UTF-8</InputEncoding>\n<Image type=\"image/svg+xml\">{icon}</Image>\n",
+            "<Url type=\"text/html\" method=\"get\" template=\"{template}\"/>\n</OpenSearchDescription>\n"
+        ),
+        // The standard allows 16 characters of a short name.
+        name = escaped(&state.frame.name.chars().take(16).collect::<String>()),
+        about = escaped(&strings::text(ui, "footer.about")),
+        icon = escaped(&state.absolute(&icon)),
+        template = escaped(&template),
+    );
+    Answer::new(200, "application/opensearchdescription+xml", body.into_bytes(), Keep::Revalidate)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A file of the interface, under the name that holds its hash.
+pub fn static_file(name: &str) -> Result<Answer, WebError> {
+    let asset = assets::served(name).ok_or(WebError::NotFound)?;
+    Ok(Answer::new(200, asset.content_type, asset.bytes.to_vec(), Keep::Immutable))
+}

@@ -1,0 +1,42 @@
+//! The home page.
+
+use crate::model::query::Field;
+use crate::model::query::Search;
+use crate::model::query::Sort;
+use crate::render::home::Figures;
+use crate::render::home::HomeView;
+use crate::render::strings;
+use crate::web::answer::Answer;
+use crate::web::error::WebError;
+use crate::web::pages;
+use crate::web::pages::Visit;
+
+/// Recent resources shown.
+const RECENT: usize = 6;
+/// Values counted of each facet.
+const BROWSED: usize = 10;
+
+/// Figures, ways to browse, recent resources.
+pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
+    let state = visit.state;
+    let stats = state.catalog.stats()?;
+    let everything = Search {
+        sort: Sort::Date,
+        limit: RECENT,
+        facets: vec![Field::Subject, Field::Level, Field::Type, Field::Language],
+        facet_limit: BROWSED,
+        ..Search::default()
+    };
+    let page = state.catalog.search(&everything)?;
+    let names = pages::source_names(state)?;
+    let documents = pages::documents(&page.hits);
+    let figures = Figures {
+        records: stats.records,
+        sources: stats.sources.len() as u64,
+        languages: stats.languages.len() as u64,
+    };
+    let recent = pages::facts(&page.hits, &documents, &names);
+    let view = HomeView::new(figures, &page.found.facets, &recent, &visit.links, visit.ui);
+    let frame = visit.frame().titled(strings::text(visit.ui, "home.title")).at("home");
+    Ok(Answer::html(200, state.renderer.home(&frame, &view)?))
+}

@@ -1,0 +1,69 @@
+//! A record's page, and the page of one that was deleted.
+
+use std::collections::BTreeMap;
+
+use crate::catalog;
+use crate::catalog::Entry;
+use crate::model::id::RecordId;
+use crate::model::lom::Lom;
+use crate::model::record::Status;
+use crate::render::message::MessageView;
+use crate::render::record::RecordInput;
+use crate::render::record::RecordView;
+use crate::web::answer::Answer;
+use crate::web::error::WebError;
+use crate::web::pages;
+use crate::web::pages::Visit;
+
+/// Identifiers of relations that are looked up.
+const MAX_RELATED: usize = 50;
+
+/// The record under an id as it stands in an address.
+pub fn entry(visit: &Visit<'_>, id: &str) -> Result<Entry, WebError> {
+    let id: RecordId = id.parse().map_err(|_| WebError::NotFound)?;
+    visit.state.catalog.record(&id)?.ok_or(WebError::NotFound)
+}
+
+/// Everything about one record; 410 where its source deleted it.
+pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+    let entry = entry(visit, id)?;
+    if entry.record.status == Status::Deleted {
+        return gone(visit, &entry);
+    }
+    let names = pages::source_names(visit.state)?;
+    let held = entry.lom.as_ref().map(|lom| held(visit, &entry, lom)).transpose()?.unwrap_or_default();
+    let document = entry.lom.as_ref().map(|lom| catalog::document(&entry.record, lom));
+    let source = entry.record.source.as_str();
+    let input = RecordInput {
+        record: &entry.record,
+        lom: entry.lom.as_ref(),
+        document: document.as_ref(),
+        problems: &entry.problems,
+        source_name: names.get(source).map_or(source, String::as_str),
+        held: &held,
+        plain: catalog::plain,
+    };
+    let view = RecordView::new(&input, &visit.links, visit.ui);
+    let frame = visit.frame().titled(view.title()).described(view.summary());
+    Ok(Answer::html(200, visit.state.renderer.record(&frame, &view)?))
+}
+
+fn gone(visit: &Visit<'_>, entry: &Entry) -> Result<Answer, WebError> {
+    let header = &entry.record.header;
+    let view = MessageView::gone(visit.ui, &header.identifier, &header.datestamp);
+    let frame = visit.frame().titled(view.heading()).noindex(true);
+    Ok(Answer::html(410, visit.state.renderer.message(&frame, &view)?))
+}
+
+/// Which records that relations name are here, by the identifier that names them.
+fn held(visit: &Visit<'_>, entry: &Entry, lom: &Lom) -> Result<BTreeMap<String, RecordId>, WebError> {
+    let named: Vec<&str> = lom
+        .relation
+        .iter()
+        .flat_map(|relation| &relation.resource.identifier)
+        .map(|identifier| identifier.entry.as_str())
+        .filter(|entry| !entry.is_empty())
+        .take(MAX_RELATED)
+        .collect();
+    Ok(visit.state.catalog.held(&entry.record.source_key, &named)?)
+}

@@ -1,0 +1,34 @@
+//! The results page.
+
+use crate::render::results::MAX_PAGE;
+use crate::render::results::PAGE_SIZE;
+use crate::render::results::ResultsInput;
+use crate::render::results::ResultsView;
+use crate::web::answer::Answer;
+use crate::web::error::WebError;
+use crate::web::pages;
+use crate::web::pages::Visit;
+use crate::web::params;
+
+/// Hits with facets; a page beyond the last allowed one shows the counts and no hits.
+pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
+    let state = visit.state;
+    let (params, cut_at) = params::read(visit.request);
+    let limit = if params.page > MAX_PAGE { 0 } else { PAGE_SIZE };
+    let offset = params.page.min(MAX_PAGE).saturating_sub(1) * PAGE_SIZE;
+    let page = state.catalog.search(&params::search(&params, offset, limit))?;
+    let names = pages::source_names(state)?;
+    let documents = pages::documents(&page.hits);
+    let input = ResultsInput {
+        params: &params,
+        found: &page.found,
+        hits: &pages::facts(&page.hits, &documents, &names),
+        highlight: &|text, language| page.marker.ranges(text, language),
+        cut_at,
+        source_name: &|id| names.get(id).cloned().unwrap_or_else(|| id.to_owned()),
+    };
+    let view = ResultsView::new(&input, &visit.links, visit.ui);
+    // Result pages are many ways to the same records: crawlers are to take the records' own pages.
+    let frame = visit.frame().titled(view.title()).asking(&params.q).noindex(true);
+    Ok(Answer::html(200, state.renderer.results(&frame, &view)?))
+}

@@ -1,0 +1,91 @@
+//! A results page's address, read: whatever stands in it, a search comes out.
+
+use crate::model::query;
+use crate::model::query::Field;
+use crate::model::query::Filter;
+use crate::model::query::Query;
+use crate::model::query::Search;
+use crate::model::query::Sort;
+use crate::render::SearchParams;
+use crate::web::request::Request;
+
+/// Longest query used, in characters.
+pub const MAX_QUERY_CHARS: usize = 1_000;
+/// Most filters used.
+const MAX_FILTERS: usize = 40;
+/// Longest value of a filter, in characters; longer ones are no value of ours.
+const MAX_VALUE_CHARS: usize = 300;
+/// Values counted of each facet.
+pub const FACET_LIMIT: usize = 40;
+
+/// Reads the address, and says to how many characters the query was cut.
+#[must_use]
+pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
+    let typed = request.value("q").unwrap_or_default().trim();
+    let q: String = typed.chars().take(MAX_QUERY_CHARS).collect();
+    let cut = (q.len() < typed.len()).then_some(MAX_QUERY_CHARS);
+    let page = request.value("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let sort = match request.value("sort") {
+        Some("date") => Sort::Date,
+        Some("title") => Sort::Title,
+        _ => Sort::Relevance,
+    };
+    (SearchParams { q, filters: filters(request), sort, page }, cut)
+}
+
+fn filters(request: &Request) -> Vec<Filter> {
+    let mut filters: Vec<Filter> = Vec::new();
+    for (key, value) in &request.query {
+        let Some(field) = Field::from_name(key).filter(|field| Field::FACETS.contains(field)) else {
+            continue;
+        };
+        let filter = Filter { field, value: value.clone() };
+        let fits = !value.is_empty() && value.chars().count() <= MAX_VALUE_CHARS;
+        if fits && filters.len() < MAX_FILTERS && !filters.contains(&filter) {
+            filters.push(filter);
+        }
+    }
+    filters
+}
+
+/// The search for an address, with every facet counted.
+#[must_use]
+pub fn search(params: &SearchParams, offset: usize, limit: usize) -> Search {
+    Search {
+        query: Query { clauses: query::parse(&params.q), filters: params.filters.clone() },
+        sort: params.sort,
+        offset,
+        limit,
+        facets: Field::FACETS.to_vec(),
+        facet_limit: FACET_LIMIT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(query: &str) -> (SearchParams, Option<usize>) {
+        read(&Request::new("GET", "/search", query, ""))
+    }
+
+    #[test]
+    fn an_address_is_read_whatever_stands_in_it() {
+        let (params, cut) =
+            check("q=+cell+&language=de&language=de&title=x&nosuch=y&type=&sort=evil&page=-3");
+        assert_eq!(params.q, "cell");
+        assert_eq!(params.filters, [Filter { field: Field::Language, value: "de".to_owned() }]);
+        assert_eq!((params.sort, params.page, cut), (Sort::Relevance, 1, None));
+        assert_eq!(check("page=99999999999999999999999").0.page, 1);
+    }
+
+    #[test]
+    fn what_is_too_much_is_cut_and_the_cut_is_told() {
+        let (params, cut) = check(&format!("q={}", "ä".repeat(2_000)));
+        assert_eq!((params.q.chars().count(), cut), (MAX_QUERY_CHARS, Some(MAX_QUERY_CHARS)));
+        let many: Vec<String> = (0..90).map(|n| format!("subject={n}")).collect();
+        assert_eq!(check(&many.join("&")).0.filters.len(), MAX_FILTERS);
+        assert!(check(&format!("subject={}", "x".repeat(MAX_VALUE_CHARS + 1))).0.filters.is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! A request as the handlers see it: decoded once, cut to its limits, nothing of HTTP left to parse.
+
+use percent_encoding::percent_decode_str;
+
+use crate::render::UiLanguage;
+
+/// Longest path with its query, in bytes; what is longer is answered with 414.
+pub const MAX_TARGET: usize = 8_192;
+/// Query parameters read; more are ignored.
+const MAX_PAIRS: usize = 100;
+
+/// How a resource is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// HEAD: as GET, without the body.
+    Head,
+    /// Anything else: nothing here can be changed over HTTP.
+    Other,
+}
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// How it is asked.
+    pub method: Method,
+    /// Path without the site's prefix, percent-decoded; begins with `/`.
+    pub path: String,
+    /// Query parameters in order, decoded.
+    pub query: Vec<(String, String)>,
+    /// The target is longer than [`MAX_TARGET`]; path and query are empty then.
+    pub too_long: bool,
+    /// `Accept-Language`, empty where it is missing.
+    pub accept_language: String,
+    /// `If-None-Match`, empty where it is missing.
+    pub if_none_match: String,
+    /// The client takes gzip.
+    pub gzip: bool,
+}
+
+impl Request {
+    /// Reads method, path and raw query; the headers are filled in by the caller.
+    #[must_use]
+    pub fn new(method: &str, path: &str, query: &str, base: &str) -> Self {
+        let method = match method {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            _ => Method::Other,
+        };
+        let too_long = path.len() + query.len() > MAX_TARGET;
+        let (path, query) = if too_long { ("/", "") } else { (path, query) };
+        Self {
+            method,
+            path: decoded(without_prefix(path, base)),
+            query: pairs(query),
+            too_long,
+            accept_language: String::new(),
+            if_none_match: String::new(),
+            gzip: false,
+        }
+    }
+
+    /// The first value of a parameter.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The language asked for by `?ui=`, where it is one that we speak.
+    #[must_use]
+    pub fn chosen_language(&self) -> Option<UiLanguage> {
+        self.value("ui").and_then(UiLanguage::from_tag)
+    }
+
+    /// Path and query without prefix and `ui`, encoded again: what the language switch links to.
+    #[must_use]
+    pub fn here(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (key, value) in self.query.iter().filter(|(key, _)| key != "ui") {
+            query.append_pair(key, value);
+        }
+        let query = query.finish();
+        let path = percent_encoding::utf8_percent_encode(&self.path, PATH);
+        if query.is_empty() { path.to_string() } else { format!("{path}?{query}") }
+    }
+}
+
+/// What stays as it is in a path, besides letters and digits.
+const PATH: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
+    match path.strip_prefix(base) {
+        Some("") => "/",
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path,
+    }
+}
+
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.as_bytes())
+        .take(MAX_PAIRS)
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_is_taken_off_where_it_is_there() {
+        for (path, base, expected) in [
+            ("/cat/search", "/cat", "/search"),
+            ("/cat", "/cat", "/"),
+            ("/catalogue", "/cat", "/catalogue"),
+            ("/health", "/cat", "/health"),
+            ("/", "", "/"),
+        ] {
+            assert_eq!(Request::new("GET", path, "", base).path, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_decoded_and_its_address_can_be_written_again() {
+        let request = Request::new("HEAD", "/search", "q=a%2Bb+c&ui=de&language=%FF", "");
+        assert_eq!(request.method, Method::Head);
+        assert_eq!(request.value("q"), Some("a+b c"));
+        assert_eq!(request.chosen_language(), Some(UiLanguage::De));
+        assert_eq!(request.here(), "/search?q=a%2Bb+c&language=%EF%BF%BD");
+        let hostile = Request::new("GET", "//evil.example/%22%3E%0d%0a", "", "");
+        assert_eq!(hostile.here(), "//evil.example/%22%3E%0D%0A");
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_read() {
+        let request = Request::new("GET", "/search", &"q=x&".repeat(MAX_TARGET), "");
+        assert!(request.too_long && request.query.is_empty());
+        assert_eq!(Request::new("GET", "/", &"a=b&".repeat(500), "").query.len(), MAX_PAIRS);
+    }
+}

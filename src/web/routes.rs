@@ -1,0 +1,204 @@
+//! The list of addresses, and the way of a request through the house.
+//!
+//! Which address means what is a pure function over the path ([`Route::of`]); warp carries requests in and
+//! answers out. One filter rather than a tree of them, because HEAD, 405 with `Allow`, the path prefix and
+//! our own error pages hold for all addresses alike.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use warp::Filter;
+use warp::Reply;
+use warp::http::HeaderMap;
+use warp::http::HeaderValue;
+use warp::http::StatusCode;
+use warp::path::FullPath;
+
+use crate::web::answer::Answer;
+use crate::web::api;
+use crate::web::discovery;
+use crate::web::error::WebError;
+use crate::web::health;
+use crate::web::openapi;
+use crate::web::pages;
+use crate::web::pages::Visit;
+use crate::web::request::Method;
+use crate::web::request::Request;
+use crate::web::state::State;
+
+/// Longest time a handler may take; its visitor then reads that the catalogue is busy.
+const MAX_TIME: Duration = Duration::from_secs(30);
+
+/// What an address means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Route<'a> {
+    Home,
+    Search,
+    Record { id: &'a str, form: Option<&'a str> },
+    Sources,
+    Source(&'a str),
+    Accessibility,
+    ApiSearch,
+    ApiRecord(&'a str),
+    OpenApi,
+    Health,
+    Ready,
+    Robots,
+    OpenSearch,
+    Static(&'a str),
+    Unknown,
+}
+
+impl<'a> Route<'a> {
+    fn of(path: &'a str) -> Self {
+        let mut parts = path.trim_start_matches('/').split('/');
+        let route = match (parts.next().unwrap_or_default(), parts.next()) {
+            ("", None) => Self::Home,
+            ("search", None) => Self::Search,
+            ("record", Some(name)) => match name.split_once('.') {
+                Some((id, form)) => Self::Record { id, form: Some(form) },
+                None => Self::Record { id: name, form: None },
+            },
+            ("sources", None) => Self::Sources,
+            ("sources", Some(id)) => Self::Source(id),
+            ("accessibility", None) => Self::Accessibility,
+            ("health", None) => Self::Health,
+            ("ready", None) => Self::Ready,
+            ("robots.txt", None) => Self::Robots,
+            ("opensearch.xml", None) => Self::OpenSearch,
+            ("static", Some(name)) => Self::Static(name),
+            ("api", Some("v1")) => match (parts.next(), parts.next()) {
+                (Some("search"), None) => Self::ApiSearch,
+                (Some("records"), Some(id)) => Self::ApiRecord(id),
+                (Some("openapi.json"), None) => Self::OpenApi,
+                _ => Self::Unknown,
+            },
+            _ => Self::Unknown,
+        };
+        if parts.next().is_some() { Self::Unknown } else { route }
+    }
+
+    fn is_api(&self, path: &str) -> bool {
+        path.starts_with("/api/") || matches!(self, Self::Record { form: Some("json"), .. })
+    }
+}
+
+/// The whole catalogue as one filter; it answers every request and rejects none.
+pub fn routes(
+    state: Arc<State>,
+) -> impl Filter<Extract = (impl Reply + use<>,), Error = Infallible> + Clone + Send + Sync + 'static {
+    let raw_query = warp::query::raw().or(warp::any().map(String::new)).unify();
+    warp::method().and(warp::path::full()).and(raw_query).and(warp::header::headers_cloned()).then(
+        move |method: warp::http::Method, path: FullPath, query: String, headers: HeaderMap| {
+            let state = Arc::clone(&state);
+            let mut request = Request::new(method.as_str(), path.as_str(), &query, &state.base);
+            read_headers(&mut request, &headers);
+            async move { respond(state, request).await }
+        },
+    )
+}
+
+fn read_headers(request: &mut Request, headers: &HeaderMap) {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    request.accept_language = text("accept-language");
+    request.if_none_match = text("if-none-match");
+    request.gzip = text("accept-encoding").split(',').any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0"))
+    });
+}
+
+async fn respond(state: Arc<State>, request: Request) -> warp::reply::Response {
+    let for_failure = (Arc::clone(&state), request.clone());
+    let work = tokio::task::spawn_blocking(move || answer(&state, &request).finish(&request));
+    let (status, headers, body) = match tokio::time::timeout(MAX_TIME, work).await {
+        Ok(Ok(finished)) => finished,
+        failed => {
+            let (state, request) = for_failure;
+            let status = if failed.is_err() { 503 } else { 500 };
+            eprintln!(
+                "lomond: answering {}: {}",
+                request.path.escape_debug(),
+                if status == 503 { "took too long" } else { "panicked" }
+            );
+            pages::message(&Visit::new(&state, &request), status).finish(&request)
+        }
+    };
+    let mut response = warp::reply::Response::new(body.into());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// Answers one request, errors included: a page for people, JSON for programs.
+fn answer(state: &State, request: &Request) -> Answer {
+    let visit = Visit::new(state, request);
+    let route = Route::of(&request.path);
+    let refused = match request.method {
+        _ if request.too_long => Some(414),
+        Method::Other => Some(405),
+        Method::Get | Method::Head => None,
+    };
+    if let Some(status) = refused {
+        return pages::message(&visit, status).with("allow", "GET, HEAD");
+    }
+    dispatch(&visit, &route).unwrap_or_else(|error| {
+        error.log(&request.path);
+        if route.is_api(&request.path) { api::error(&error) } else { pages::message(&visit, error.status()) }
+    })
+}
+
+fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {
+    let state = visit.state;
+    match *route {
+        Route::Home => pages::home(visit),
+        Route::Search => pages::search(visit),
+        Route::Record { id, form: None } => pages::record(visit, id),
+        Route::Record { id, form: Some(form) } => api::record_as(visit, id, form),
+        Route::Sources => pages::sources(visit),
+        Route::Source(id) => pages::source(visit, id),
+        Route::Accessibility => pages::accessibility(visit),
+        Route::ApiSearch => api::search(visit),
+        Route::ApiRecord(id) => api::record(visit, id),
+        Route::OpenApi => Ok(openapi::document(state)),
+        Route::Health => Ok(health::health()),
+        Route::Ready => Ok(health::ready(state)),
+        Route::Robots => Ok(discovery::robots(state)),
+        Route::OpenSearch => Ok(discovery::opensearch(state, visit.ui)),
+        Route::Static(name) => discovery::static_file(name),
+        Route::Unknown => Err(WebError::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_the_contract_has_its_meaning() {
+        for (path, route) in [
+            ("/", Route::Home),
+            ("/search", Route::Search),
+            ("/record/abc", Route::Record { id: "abc", form: None }),
+            ("/record/abc.lom.xml", Route::Record { id: "abc", form: Some("lom.xml") }),
+            ("/sources", Route::Sources),
+            ("/sources/open.stax", Route::Source("open.stax")),
+            ("/api/v1/search", Route::ApiSearch),
+            ("/api/v1/records/abc", Route::ApiRecord("abc")),
+            ("/api/v1/openapi.json", Route::OpenApi),
+            ("/api/v2/search", Route::Unknown),
+            ("/static/a.css", Route::Static("a.css")),
+            ("/static/../a.css", Route::Unknown),
+            ("/search/", Route::Unknown),
+            ("/record/a/b", Route::Unknown),
+            ("/nosuch", Route::Unknown),
+        ] {
+            assert_eq!(Route::of(path), route, "{path}");
+        }
+    }
+}

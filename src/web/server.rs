@@ -1,0 +1,140 @@
+//! The listener: accepts connections within bounds and ends in good order.
+//!
+//! Own loop around warp's service because warp's own server lets a client hold a connection open with half
+//! a header, and knows no limit on connections.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+
+use crate::web::routes::routes;
+use crate::web::state::State;
+use crate::web::state::StateError;
+use crate::web::state::WebConfig;
+
+/// How long a client may take to send its request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest head of a request, in bytes.
+const MAX_HEAD: usize = 32 * 1024;
+/// Most header fields of a request.
+const MAX_HEADERS: usize = 100;
+/// How long answers under way may take once serving is to end.
+const GRACE: Duration = Duration::from_secs(5);
+/// Pause after an error of `accept`, such as too many open files, so that it does not spin.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Why serving could not begin, or ended.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The collection or the templates.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The address.
+    #[error("cannot listen at {address}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The runtime or the signal handler.
+    #[error("cannot start the server")]
+    Start(#[source] std::io::Error),
+}
+
+/// Serves until Ctrl-C or SIGTERM; `on_bound` learns the real address, also where port 0 was asked for.
+///
+/// # Errors
+/// Serving could not begin.
+pub fn serve(config: &WebConfig, on_bound: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let state = Arc::new(State::open(config)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(blocking_threads())
+        .build()
+        .map_err(ServeError::Start)?;
+    runtime.block_on(run(state, config, on_bound))?;
+    // Handlers that still run must not hold the process.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(())
+}
+
+/// Handlers read memory maps and wait for little; more threads than this would only contend.
+fn blocking_threads() -> usize {
+    std::thread::available_parallelism().map_or(4, std::num::NonZero::get).saturating_mul(4).max(8)
+}
+
+async fn run(
+    state: Arc<State>,
+    config: &WebConfig,
+    on_bound: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    let failed = |cause| ServeError::Listen { address: config.listen, cause };
+    let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+    on_bound(listener.local_addr().map_err(failed)?);
+    let places = Arc::new(Semaphore::new(config.site.limits.max_connections.max(1) as usize));
+    let connections = GracefulShutdown::new();
+    let end = shutdown_signal()?;
+    tokio::pin!(end);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut end => break,
+        };
+        let Ok((stream, _)) = accepted else {
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        let connection = connections.watch(connection(stream, Arc::clone(&state)));
+        tokio::spawn(async move {
+            // A client that hangs up or sends nonsense is no error of ours.
+            drop(connection.await);
+            drop(place);
+        });
+    }
+    drop(listener);
+    // Whoever is not done after the grace is cut off.
+    drop(tokio::time::timeout(GRACE, connections.shutdown()).await);
+    Ok(())
+}
+
+fn connection(
+    stream: TcpStream,
+    state: Arc<State>,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
+    let service = TowerToHyperService::new(warp::service(routes(state)));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD)
+        .max_headers(MAX_HEADERS)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Ends with the first Ctrl-C or, on Unix, SIGTERM.
+fn shutdown_signal() -> Result<impl Future<Output = ()>, ServeError> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(ServeError::Start)?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    })
+}
