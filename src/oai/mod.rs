@@ -8,6 +8,10 @@ pub mod token;
 pub mod types;
 pub mod write;
 
+mod markup;
+mod record;
+mod salvage;
+
 pub use parse::formats;
 pub use parse::identify;
 pub use parse::read_page;

@@ -128,6 +128,9 @@ pub enum PageError {
     /// OAI-PMH, but not what was asked for.
     #[error("the answer has no {0}")]
     Missing(&'static str),
+    /// OAI-PMH, but not well-formed, and what was asked for cannot be read.
+    #[error("the answer is not well-formed: {0}")]
+    NotWellFormed(String),
     /// The repository answered with errors of the protocol.
     #[error("{}", .0.iter().map(|e| format!("{}: {}", e.code, e.message)).collect::<Vec<_>>().join("; "))]
     Protocol(Vec<ProtocolError>),

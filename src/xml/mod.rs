@@ -28,6 +28,7 @@ pub use decode::decode;
 pub use error::XmlError;
 pub use reader::parse_element;
 pub use scope::XML_NAMESPACE;
+pub use standalone::root_element;
 pub use tree::Attribute;
 pub use tree::Elem;
 pub use tree::Tree;

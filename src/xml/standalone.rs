@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::xml::decode;
 use crate::xml::entity;
+use crate::xml::parse_element;
 use crate::xml::scope;
 use crate::xml::tree::Elem;
 use crate::xml::write::push_attribute;
@@ -111,6 +113,41 @@ impl<'t> Elem<'t> {
     }
 }
 
+/// The root element of a document in any encoding, fit to stand inside another document: what comes before it is
+/// cut off, and the document's own entities are replaced. Bytes that do not decode become U+FFFD.
+#[must_use]
+pub fn root_element(document: &[u8]) -> Cow<'_, str> {
+    let text = decode(document, None).unwrap_or_else(|_| String::from_utf8_lossy(document));
+    let start = root_start(&text);
+    if text.get(..start).is_some_and(|prolog| prolog.contains("<!DOCTYPE"))
+        && let Ok(tree) = parse_element(&text)
+    {
+        return Cow::Owned(tree.root().standalone().into_owned());
+    }
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or(text)),
+        Cow::Owned(mut text) => Cow::Owned(text.split_off(start)),
+    }
+}
+
+/// Where the first tag is; 0 where there is none.
+fn root_start(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+        at += found;
+        let rest = text.get(at..).unwrap_or("");
+        if rest.starts_with("<!DOCTYPE") {
+            // Its internal subset may hold tags in comments and quotes; the root's name stands first.
+            at += rest.find("]>").or_else(|| rest.find('>')).unwrap_or(rest.len());
+        } else if rest.starts_with("<!--") || rest.starts_with("<?") {
+            at += opaque_length(rest);
+        } else {
+            return at;
+        }
+    }
+    0
+}
+
 /// Length of what begins here and is copied or replaced as one: a reference, a comment, CDATA, an instruction,
 /// else one character.
 fn opaque_length(text: &str) -> usize {
@@ -124,6 +161,7 @@ fn opaque_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::root_element;
     use crate::xml::parse_element;
 
     #[track_caller]
@@ -181,5 +219,18 @@ mod tests {
             "l",
             "<l a='ü &amp; '>ü &amp; &lt;<![CDATA[&u;]]><!--&u;--></l>",
         );
+    }
+
+    #[test]
+    fn a_root_element_leaves_its_prolog_behind() {
+        for (document, expected) in [
+            ("<a/>", "<a/>"),
+            ("\u{feff}<?xml version='1.0'?>\n<!-- <b/> --><?pi <c/>?> <a/> ", "<a/> "),
+            ("<!DOCTYPE a [<!ENTITY e 'x'><!-- <b/> -->]><a>&e;</a>", "<a>x</a>"),
+            ("<!DOCTYPE a SYSTEM 'b'><a/>", "<a/>"),
+        ] {
+            assert_eq!(root_element(document.as_bytes()), expected);
+        }
+        assert_eq!(root_element(b"<?xml version='1.0' encoding='latin1'?><a>\xe9</a>"), "<a>é</a>");
     }
 }
