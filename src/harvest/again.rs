@@ -1,0 +1,127 @@
+//! Damaged records asked for once more, one by one, with `GetRecord`.
+//!
+//! Apart from the list because it begins where the list has ended: many repositories damage a record only inside a
+//! page, or mend it by the next day.
+
+use std::collections::BTreeMap;
+
+use crate::config::Source;
+use crate::harvest::ask::AskError;
+use crate::harvest::ask::Asker;
+use crate::harvest::page;
+use crate::harvest::page::Batch;
+use crate::harvest::page::Done;
+use crate::harvest::page::Ready;
+use crate::harvest::retry::Failure;
+use crate::harvest::scope::Deps;
+use crate::http::Response;
+use crate::model::quarantine::QuarantineRow;
+use crate::model::record::Incoming;
+use crate::oai;
+use crate::oai::PageRecord;
+use crate::oai::Request;
+use crate::store::SourceRow;
+use crate::store::StoreError;
+
+/// Most records asked for again in one run; the rest has its turn in the next ones.
+pub const MAX_AGAIN: usize = 500;
+
+/// Rows of the quarantine read in one step.
+const STEP: usize = 500;
+
+/// Why asking again ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum AgainError {
+    /// No answer, or told to stop.
+    #[error("cannot ask again for a damaged record: {0}")]
+    Ask(#[from] AskError),
+    /// The store.
+    #[error("cannot store a record that was asked for again: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// Asks again for the source's quarantined records. `first` says which identifiers entered the quarantine in this
+/// run, and whether for the first time: what is mended now leaves the run's counts again.
+///
+/// # Errors
+/// It had to end before its end; what was mended is stored.
+pub fn ask_again(
+    asker: &mut Asker<'_>,
+    deps: &Deps<'_>,
+    source: &Source,
+    row: &SourceRow,
+    done: &mut Done,
+) -> Result<(), AgainError> {
+    let mut fresh: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for (identifier, first_time) in std::mem::take(&mut done.damaged) {
+        let entry = fresh.entry(identifier).or_default();
+        *entry = (entry.0 + 1, entry.1 + u64::from(first_time));
+    }
+    for identifier in waiting(deps, row)? {
+        let Some(ready) = fetch(asker, source, row, &identifier)? else { continue };
+        let mended = page::commit(deps, row, None, Batch { records: vec![ready], after: None })?;
+        let (all, new) = fresh.remove(&identifier).unwrap_or_default();
+        done.counts.quarantined = done.counts.quarantined.saturating_sub(all);
+        done.counts.quarantined_new = done.counts.quarantined_new.saturating_sub(new);
+        add(&mut done.counts, &mended.counts);
+    }
+    Ok(())
+}
+
+/// Adds one's counts to the other's.
+pub fn add(sum: &mut crate::model::run::Counts, more: &crate::model::run::Counts) {
+    sum.new += more.new;
+    sum.changed += more.changed;
+    sum.deleted += more.deleted;
+    sum.unchanged += more.unchanged;
+    sum.quarantined += more.quarantined;
+    sum.quarantined_new += more.quarantined_new;
+}
+
+/// Identifiers in quarantine that can be asked for: those that a header gave.
+fn waiting(deps: &Deps<'_>, row: &SourceRow) -> Result<Vec<String>, StoreError> {
+    let (mut waiting, mut after): (Vec<String>, i64) = (Vec::new(), 0);
+    loop {
+        let rows: Vec<QuarantineRow> = deps.store.quarantined(Some(&row.key), after, STEP)?;
+        let Some(last) = rows.last().map(|row| row.id) else { return Ok(waiting) };
+        after = last;
+        for found in rows {
+            let identifier = found.item.identifier;
+            let a_place = identifier.contains("verb=List") && identifier.contains('#');
+            if !a_place && !waiting.contains(&identifier) {
+                waiting.push(identifier);
+            }
+            if waiting.len() == MAX_AGAIN {
+                return Ok(waiting);
+            }
+        }
+    }
+}
+
+/// The record, if it can be read now.
+fn fetch(
+    asker: &mut Asker<'_>,
+    source: &Source,
+    row: &SourceRow,
+    identifier: &str,
+) -> Result<Option<Ready>, AskError> {
+    let request = Request::GetRecord { identifier: identifier.to_owned(), prefix: row.prefix.clone() };
+    let answer =
+        asker.ask(&request.url(&source.url), |response, _| Ok::<_, Failure>(read(response, identifier)));
+    let incoming = match answer {
+        Ok(incoming) => incoming,
+        // A repository that cannot give this one record may well give the others.
+        Err(AskError::GaveUp { .. }) => None,
+        Err(stop) => return Err(stop),
+    };
+    let ready = incoming.map(|incoming| page::prepare_one(source, incoming));
+    Ok(ready.filter(|ready| matches!(ready, Ready::Record(_))))
+}
+
+fn read(response: &Response, identifier: &str) -> Option<Incoming> {
+    let page = oai::read_page(&response.body, response.charset().as_deref()).ok()?;
+    page.records.into_iter().find_map(|record| match record {
+        PageRecord::Good(incoming) if incoming.header.identifier == identifier => Some(incoming),
+        _ => None,
+    })
+}

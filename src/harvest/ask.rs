@@ -1,0 +1,172 @@
+//! One question to a repository: sent again as the policy says, counted, within the budget, until told to stop.
+//!
+//! Apart from the loop so that the loop never sees a status code or a time-out.
+
+use std::hash::BuildHasher;
+use std::hash::RandomState;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crate::harvest::retry;
+use crate::harvest::retry::Decision;
+use crate::harvest::retry::Failure;
+use crate::harvest::retry::Policy;
+use crate::http::Clock;
+use crate::http::HttpError;
+use crate::http::RequestOptions;
+use crate::http::Response;
+use crate::http::Transport;
+
+/// Longest sleep before the stop flag is looked at again.
+const SLICE: Duration = Duration::from_millis(200);
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    /// Somebody asked us to stop.
+    #[error("stopped on request: the next run goes on from here")]
+    Stopped,
+    /// The day's budget of requests is used up.
+    #[error("the budget of {0} requests a day is used up: the next run goes on from here")]
+    Budget(u64),
+    /// The part of the day in which the source may be asked is over.
+    #[error("outside its harvest window ({0}): the next run goes on from here")]
+    Window(String),
+    /// It failed, and would fail again.
+    #[error("{reason}{}", tried(*.tries))]
+    GaveUp {
+        /// The last failure in words.
+        reason: String,
+        /// How often it was sent.
+        tries: u32,
+    },
+    /// The server wants to be left alone for longer than we wait.
+    #[error("the repository asks to be left alone for {} minutes", .0.as_secs().div_ceil(60))]
+    Later(Duration),
+}
+
+fn tried(tries: u32) -> String {
+    if tries > 1 { format!(" (tried {tries} times)") } else { String::new() }
+}
+
+/// What was sent and received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Traffic {
+    /// Requests sent, repeated ones included.
+    pub requests: u64,
+    /// Requests sent again.
+    pub retries: u64,
+    /// Bytes of bodies, decompressed.
+    pub bytes: u64,
+}
+
+/// Asks one repository.
+pub struct Asker<'a> {
+    /// How requests are sent.
+    pub transport: &'a dyn Transport,
+    /// Time.
+    pub clock: &'a dyn Clock,
+    /// Set when we are to stop.
+    pub stop: &'a AtomicBool,
+    /// Sent with each request.
+    pub options: RequestOptions,
+    /// How patient we are.
+    pub policy: Policy,
+    /// Requests that may still be sent, and the day's whole budget.
+    pub budget: Option<(u64, u64)>,
+    /// Part of the day in which we may ask.
+    pub window: Option<crate::config::value::Window>,
+    /// What was sent and received.
+    pub traffic: Traffic,
+}
+
+impl Asker<'_> {
+    /// Asks for `url` and reads the answer with `read`, which gets the number of the attempt (from 1) and may
+    /// call the answer a failure.
+    ///
+    /// # Errors
+    /// [`AskError`] when there is no answer to be had now.
+    pub fn ask<T>(
+        &mut self,
+        url: &str,
+        mut read: impl FnMut(&Response, u32) -> Result<T, Failure>,
+    ) -> Result<T, AskError> {
+        let mut attempt = 1;
+        loop {
+            self.may_ask()?;
+            let failure = match self.send(url) {
+                Ok(response) => match read(&response, attempt) {
+                    Ok(value) => return Ok(value),
+                    Err(failure) => failure,
+                },
+                Err(failure) => failure,
+            };
+            match retry::decide(&self.policy, attempt, &failure, jitter()) {
+                Decision::Wait(time) => self.wait(time)?,
+                Decision::GiveUp => {
+                    return Err(AskError::GaveUp { reason: failure.to_string(), tries: attempt });
+                }
+                Decision::Later(time) => return Err(AskError::Later(time)),
+            }
+            self.traffic.retries += 1;
+            attempt += 1;
+        }
+    }
+
+    /// Whether another request may be sent now.
+    ///
+    /// # Errors
+    /// We were told to stop, the budget is used up, or the window is closed.
+    pub fn may_ask(&self) -> Result<(), AskError> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(AskError::Stopped);
+        }
+        if let Some((left, budget)) = self.budget
+            && self.traffic.requests >= left
+        {
+            return Err(AskError::Budget(budget));
+        }
+        let minute = u16::try_from(self.clock.unix().rem_euclid(86_400) / 60).unwrap_or(0);
+        match self.window {
+            Some(window) if !window.contains(minute) => Err(AskError::Window(window.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    fn send(&mut self, url: &str) -> Result<Response, Failure> {
+        self.traffic.requests += 1;
+        let no_answer = |error: HttpError| Failure::NoAnswer {
+            transient: error.is_transient(),
+            reason: error.to_string(),
+        };
+        let response = self.transport.get(url, &self.options).map_err(no_answer)?;
+        self.traffic.bytes += response.body.len() as u64;
+        if (200..300).contains(&response.status) {
+            return Ok(response);
+        }
+        let retry_after = response.retry_after(self.clock.unix());
+        Err(Failure::Status { status: response.status, retry_after })
+    }
+
+    /// Sleeps in slices, so that a request to stop is heard.
+    fn wait(&self, time: Duration) -> Result<(), AskError> {
+        let mut left = time;
+        while !left.is_zero() {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(AskError::Stopped);
+            }
+            let slice = left.min(SLICE);
+            self.clock.sleep(slice);
+            left -= slice;
+        }
+        Ok(())
+    }
+}
+
+/// From 0 to 1, different in each process and at each call, so that clients that failed together do not come
+/// back together.
+fn jitter() -> f64 {
+    let bits = RandomState::new().hash_one(0_u8) >> 32;
+    f64::from(u32::try_from(bits).unwrap_or(0)) / f64::from(u32::MAX)
+}

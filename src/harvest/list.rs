@@ -1,0 +1,314 @@
+//! One list, page by page, from its first request or from a checkpoint to its end.
+//!
+//! Joins `ask` (the wire) and `step` (the decision). Each page comes with the checkpoint that is true once the page
+//! is stored; storing is somebody else's work, so that it can go on while the next page is on its way.
+
+use crate::harvest::ask::AskError;
+use crate::harvest::ask::Asker;
+use crate::harvest::retry::Failure;
+use crate::harvest::step;
+use crate::harvest::step::Order;
+use crate::harvest::step::Step;
+use crate::harvest::step::Trace;
+use crate::harvest::window;
+use crate::http::Response;
+use crate::oai;
+use crate::oai::Page;
+use crate::oai::Request;
+use crate::oai::Verb;
+use crate::oai::request::ListArguments;
+use crate::store::Checkpoint;
+
+/// How often a page that is cut off is asked for before its good records are taken as they are.
+const CUT_OFF_TRIES: u32 = 4;
+/// How often a list may be begun again without having got further.
+const MAX_REPEATS: u32 = 3;
+
+/// A list is closed: the checkpoint's token between its end and the end of the run.
+pub const CLOSED: &str = "";
+
+/// Why a list ended before its end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    /// No answer.
+    #[error("cannot read page {page}: {cause}")]
+    Ask {
+        /// Number of the page in this run, from 1.
+        page: u64,
+        /// Why.
+        cause: AskError,
+    },
+    /// The repository refuses the list.
+    #[error("the repository refuses the list: {0}")]
+    Refused(String),
+    /// The list goes in circles.
+    #[error("the list was broken off after {received} records: {reason}")]
+    Endless {
+        /// Records received.
+        received: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A page is cut off however often it is asked for.
+    #[error("page {0} is cut off, and the rest of the list with it")]
+    CutOff(u64),
+    /// Its tokens expire before the list is through.
+    #[error("the list cannot be finished: its tokens expire, beginning again did not lead further ({0})")]
+    Expires(String),
+}
+
+/// A page and what is true once it is stored.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The page.
+    pub page: Page,
+    /// Where it came from.
+    pub url: String,
+    /// The checkpoint to commit with it; `None`: the page will have to be asked for again.
+    pub after: Option<Checkpoint>,
+}
+
+/// Which list, and where it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// `ListRecords` or `ListIdentifiers`.
+    pub verb: Verb,
+    /// The base URL.
+    pub base: String,
+    /// The first request's arguments.
+    pub arguments: ListArguments,
+    /// Where an earlier run was interrupted.
+    pub resume: Option<Checkpoint>,
+}
+
+/// A list under way.
+pub struct Lister<'a, 'b> {
+    asker: &'b mut Asker<'a>,
+    plan: Plan,
+    trace: Trace,
+    /// `responseDate` of the list's very first answer.
+    response_date: Option<String>,
+    pages: u64,
+    repeats: Repeats,
+    /// Some servers want `metadataPrefix` beside the token, against the protocol.
+    prefix_beside_token: bool,
+    ended: Option<Result<(), ListError>>,
+    /// Oddities met, in words.
+    pub notes: Vec<String>,
+}
+
+#[derive(Default)]
+struct Repeats {
+    count: u32,
+    /// `from` of the last beginning, to see whether we get further.
+    from: Option<String>,
+    /// The whole list came in one go, so that its size can be compared.
+    partial: bool,
+}
+
+impl<'a, 'b> Lister<'a, 'b> {
+    /// Begins, or goes on.
+    pub fn new(asker: &'b mut Asker<'a>, mut plan: Plan) -> Self {
+        let mut trace = Trace::default();
+        let mut response_date = None;
+        let mut repeats = Repeats::default();
+        if let Some(checkpoint) = plan.resume.take() {
+            plan.arguments.from = checkpoint.from;
+            plan.arguments.until = checkpoint.until;
+            trace.received = checkpoint.cursor;
+            trace.size = checkpoint.complete_list_size;
+            trace.sent = checkpoint.token;
+            trace.order = Order::unknown();
+            response_date = checkpoint.response_date;
+            repeats.from.clone_from(&plan.arguments.from);
+        }
+        let notes = Vec::new();
+        Self {
+            asker,
+            plan,
+            trace,
+            response_date,
+            pages: 0,
+            repeats,
+            prefix_beside_token: false,
+            ended: None,
+            notes,
+        }
+    }
+
+    /// Records received and `completeListSize`, where the whole list came in one go and the server told its size.
+    #[must_use]
+    pub fn sizes(&self) -> Option<(u64, u64)> {
+        self.trace.size.filter(|_| !self.repeats.partial).map(|size| (self.trace.received, size))
+    }
+
+    /// The next page; `None` at the list's end.
+    ///
+    /// # Errors
+    /// The list ends here without being complete. Pages given before stay good.
+    pub fn next_page(&mut self) -> Result<Option<Fetched>, ListError> {
+        loop {
+            if let Some(end) = self.ended.clone() {
+                return end.map(|()| None);
+            }
+            let url = self.url();
+            let Answer { page, cut_off } = self.fetch(&url)?;
+            if cut_off {
+                self.ended = Some(Err(ListError::CutOff(self.pages + 1)));
+                return Ok(Some(Fetched { page, url, after: None }));
+            }
+            match step::after(&self.trace, &page) {
+                Step::Expired(reason) => self.begin_again(reason)?,
+                Step::Arguments(reason) => self.other_form(reason)?,
+                Step::Refused(reason) => return Err(ListError::Refused(reason)),
+                Step::Continue(token) => return Ok(Some(self.deliver(page, url, token))),
+                Step::Done => {
+                    self.ended = Some(Ok(()));
+                    return Ok(Some(self.deliver(page, url, CLOSED.to_owned())));
+                }
+                Step::Endless(reason) => self.endless(reason),
+            }
+        }
+    }
+
+    fn url(&self) -> String {
+        let request = match &self.trace.sent {
+            Some(token) => Request::Resume { verb: self.plan.verb, token: token.clone() },
+            None if self.plan.verb == Verb::ListIdentifiers => {
+                Request::ListIdentifiers(self.plan.arguments.clone())
+            }
+            None => Request::ListRecords(self.plan.arguments.clone()),
+        };
+        let url = request.url(&self.plan.base);
+        match self.prefix_beside_token && self.trace.sent.is_some() {
+            true => format!("{url}&metadataPrefix={}", self.plan.arguments.prefix),
+            false => url,
+        }
+    }
+
+    fn fetch(&mut self, url: &str) -> Result<Answer, ListError> {
+        let (verb, page) = (self.plan.verb, self.pages + 1);
+        let asked = self.asker.ask(url, |response, attempt| read(response, verb, attempt));
+        asked.map_err(|cause| ListError::Ask { page, cause })
+    }
+
+    /// Takes note of the page and makes the checkpoint that holds once it is stored.
+    fn deliver(&mut self, page: Page, url: String, token: String) -> Fetched {
+        self.pages += 1;
+        if self.response_date.is_none() {
+            self.response_date.clone_from(&page.response_date);
+        }
+        self.trace.see(&page);
+        self.trace.sent = Some(token.clone());
+        let after = Some(Checkpoint {
+            token: Some(token),
+            from: self.plan.arguments.from.clone(),
+            until: self.plan.arguments.until.clone(),
+            cursor: self.trace.received,
+            complete_list_size: self.trace.size,
+            response_date: self.response_date.clone(),
+            expiration: page.token.as_ref().and_then(|token| token.expiration_date.clone()),
+        });
+        Fetched { page, url, after }
+    }
+
+    /// The token has expired. A list that came in order goes on from the last datestamp; any other is repeated
+    /// whole: OAI-PMH promises no order, and a guess would lose records. What is held already is unchanged.
+    fn begin_again(&mut self, reason: String) -> Result<(), ListError> {
+        let reached = self.trace.order.reached().and_then(|datestamp| self.as_from(datestamp));
+        let further = reached.is_some() && reached > self.repeats.from;
+        self.repeats.count = if further { 0 } else { self.repeats.count + 1 };
+        if self.repeats.count > MAX_REPEATS {
+            return Err(ListError::Expires(reason));
+        }
+        self.notes.push(match &reached {
+            Some(from) => format!("a token expired ({reason}): going on from {from}"),
+            None => format!("a token expired ({reason}): beginning the list again"),
+        });
+        let received = if reached.is_some() { self.trace.received } else { 0 };
+        if let Some(from) = reached {
+            self.repeats.partial = true;
+            self.plan.arguments.from = Some(from.clone());
+            self.repeats.from = Some(from);
+        }
+        self.trace = Trace { received, ..Trace::default() };
+        Ok(())
+    }
+
+    /// A datestamp of the list in the form of its own `from`, which the server has accepted, or its own form.
+    fn as_from(&self, datestamp: &str) -> Option<String> {
+        match self.plan.arguments.from.as_deref().or(self.plan.arguments.until.as_deref()) {
+            Some(form) if form.len() == 10 => window::day(datestamp),
+            _ if datestamp.len() == 10 => window::day(datestamp),
+            _ => window::cut(datestamp, window::Granularity::Second),
+        }
+    }
+
+    /// Our arguments are refused: days instead of seconds, the prefix beside the token; else it is final.
+    fn other_form(&mut self, reason: String) -> Result<(), ListError> {
+        if self.trace.sent.is_some() {
+            if self.prefix_beside_token {
+                return Err(ListError::Refused(reason));
+            }
+            self.notes.push("the repository wants metadataPrefix beside the token".to_owned());
+            self.prefix_beside_token = true;
+            return Ok(());
+        }
+        let arguments = &mut self.plan.arguments;
+        let in_days =
+            |date: &Option<String>| date.as_deref().filter(|date| date.len() > 10).and_then(window::day);
+        let (from, until) = (in_days(&arguments.from), in_days(&arguments.until));
+        if from.is_none() && until.is_none() {
+            return Err(ListError::Refused(reason));
+        }
+        arguments.from = from.or(arguments.from.take());
+        arguments.until = until.or(arguments.until.take());
+        self.notes.push("the repository refuses dates with a time, although it declares them".to_owned());
+        Ok(())
+    }
+
+    /// A list in circles is complete when everything that was promised has come.
+    fn endless(&mut self, reason: String) {
+        let received = self.trace.received;
+        let whole = self.trace.size.is_some_and(|size| size > 0 && received >= size);
+        self.ended =
+            Some(if whole { Ok(()) } else { Err(ListError::Endless { received, reason: reason.clone() }) });
+        self.notes.push(reason);
+    }
+}
+
+/// A page as read.
+struct Answer {
+    page: Page,
+    /// Its end is missing, and was missing each time.
+    cut_off: bool,
+}
+
+/// Reads a page; an answer that is none, or that was cut off, is a failure to be tried again.
+fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
+    let page = oai::read_page(&response.body, response.charset().as_deref())
+        .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
+    let has_records = !page.records.is_empty() || !page.headers.is_empty();
+    if page.well_formed
+        && page.errors.is_empty()
+        && !has_records
+        && !page.verbs.iter().any(|name| name == verb.as_str())
+    {
+        return Err(Failure::NotOai { reason: format!("the answer is no {}", verb.as_str()) });
+    }
+    // The records of the rest, and the token, are lost with the end: better ask again.
+    let cut_off = !page.well_formed && page.token.is_none() && !is_whole(&response.body);
+    if cut_off && (attempt < CUT_OFF_TRIES || !has_records) {
+        return Err(Failure::CutOff);
+    }
+    Ok(Answer { page, cut_off })
+}
+
+/// Whether the document's last end tag is there, so that a missing token is no accident.
+fn is_whole(body: &[u8]) -> bool {
+    let name = b"OAI-PMH";
+    let Some(at) = body.windows(name.len()).rposition(|window| window == name) else { return false };
+    let before = body.get(..at).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'<').unwrap_or(0);
+    before.get(start..start + 2) == Some(b"</")
+}

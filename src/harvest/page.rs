@@ -1,0 +1,196 @@
+//! One page on its way in: its records read side by side, then stored in one transaction with the checkpoint.
+//!
+//! Apart from the loop because it knows nothing of requests: a page comes, outcomes go.
+
+use std::sync::PoisonError;
+
+use rayon::prelude::*;
+
+use crate::config::Source;
+use crate::harvest::list::Fetched;
+use crate::harvest::scope::Deps;
+use crate::harvest::scope::Stored;
+use crate::ingest;
+use crate::model::document::Document;
+use crate::model::id::RecordId;
+use crate::model::quarantine::Quarantined;
+use crate::model::record::Derived;
+use crate::model::record::Incoming;
+use crate::model::record::Outcome;
+use crate::model::record::Precedence;
+use crate::model::run::Counts;
+use crate::oai::PageRecord;
+use crate::store;
+use crate::store::Checkpoint;
+use crate::store::Packed;
+use crate::store::SourceRow;
+use crate::store::StoreError;
+use crate::store::Write;
+
+/// A record ready to be stored, or what could not be read.
+pub enum Ready {
+    /// Read.
+    Record(Box<ReadyRecord>),
+    /// Not read.
+    Damaged(Quarantined),
+}
+
+/// A record ready to be stored.
+pub struct ReadyRecord {
+    incoming: Incoming,
+    packed: Packed,
+    derived: Derived,
+    document: Option<Document>,
+}
+
+/// A page ready to be stored.
+pub struct Batch {
+    /// What is on it, in its order, without excluded records.
+    pub records: Vec<Ready>,
+    /// The checkpoint that is true once it is stored.
+    pub after: Option<Checkpoint>,
+}
+
+/// Reads a page's records side by side.
+#[must_use]
+pub fn prepare(source: &Source, fetched: Fetched) -> Batch {
+    let Fetched { page, url, after } = fetched;
+    let ready = |record| match record {
+        PageRecord::Good(incoming) if source.sets.excludes(&incoming.header.sets) => None,
+        PageRecord::Good(incoming) => Some(prepare_one(source, incoming)),
+        PageRecord::Bad(bad) => Some(Ready::Damaged(named(bad, &url))),
+    };
+    Batch { records: page.records.into_par_iter().filter_map(ready).collect(), after }
+}
+
+/// Reads one record.
+#[must_use]
+pub fn prepare_one(source: &Source, incoming: Incoming) -> Ready {
+    match ingest::prepare(&source.key, &source.id, incoming) {
+        Ok(prepared) => {
+            let packed = store::pack(&prepared.incoming);
+            let ingest::Prepared { incoming, derived, document } = prepared;
+            Ready::Record(Box::new(ReadyRecord { incoming, packed, derived, document }))
+        }
+        Err(bad) => Ready::Damaged(*bad),
+    }
+}
+
+/// Bytes without an identifier are named after where they came from.
+fn named(bad: Quarantined, url: &str) -> Quarantined {
+    if bad.identifier.is_empty() {
+        return Quarantined { identifier: format!("{url}#{}", bad.offset), ..bad };
+    }
+    bad
+}
+
+/// What storing a page did.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Counts.
+    pub counts: Counts,
+    /// Identifiers put into quarantine, and whether for the first time.
+    pub damaged: Vec<(String, bool)>,
+}
+
+/// Stores a page and its checkpoint in one transaction, then tells the sink.
+///
+/// # Errors
+/// Nothing of the page was stored.
+pub fn commit(deps: &Deps<'_>, row: &SourceRow, set: Option<&str>, batch: Batch) -> Result<Done, StoreError> {
+    let turn = deps.commit.lock().unwrap_or_else(PoisonError::into_inner);
+    let (done, change, stored) = deps.store.write(|tx| {
+        let (done, stored) = put_all(tx, row, batch.records)?;
+        if let Some(after) = &batch.after {
+            tx.set_checkpoint(row, set, after)?;
+        }
+        Ok::<_, StoreError>((done, tx.change(), stored))
+    })?;
+    if let Some(sink) = deps.sink.filter(|_| !stored.is_empty()) {
+        sink.committed(change, stored);
+    }
+    drop(turn);
+    Ok(done)
+}
+
+fn put_all(
+    tx: &mut Write<'_>,
+    row: &SourceRow,
+    records: Vec<Ready>,
+) -> Result<(Done, Vec<Stored>), StoreError> {
+    let (mut done, mut stored) = (Done::default(), Vec::new());
+    for ready in records {
+        match ready {
+            Ready::Record(record) => {
+                let ReadyRecord { incoming, packed, derived, document } = *record;
+                let outcome =
+                    tx.put_packed(row, &incoming.header, &packed, &derived, Precedence::Arriving)?;
+                done.counts.add(outcome);
+                if outcome != Outcome::Unchanged {
+                    let id = || RecordId::derive(&row.key, &incoming.header.identifier);
+                    stored.push(
+                        document.map_or_else(
+                            || Stored::Deleted(id()),
+                            |document| Stored::Put(Box::new(document)),
+                        ),
+                    );
+                }
+            }
+            Ready::Damaged(bad) => {
+                let first_time = tx.quarantine(row, &bad)?;
+                done.counts.quarantined += 1;
+                done.counts.quarantined_new += u64::from(first_time);
+                done.damaged.push((bad.identifier, first_time));
+            }
+        }
+    }
+    Ok((done, stored))
+}
+
+/// What storing a page would do, as far as a look at what is held tells.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn rehearse(deps: &Deps<'_>, row: Option<&SourceRow>, batch: &Batch) -> Result<Done, StoreError> {
+    let mut done = Done::default();
+    for ready in &batch.records {
+        match ready {
+            Ready::Record(record) => done.counts.add(outcome(deps, row, &record.incoming)?),
+            Ready::Damaged(_) => done.counts.quarantined += 1,
+        }
+    }
+    Ok(done)
+}
+
+fn outcome(deps: &Deps<'_>, row: Option<&SourceRow>, incoming: &Incoming) -> Result<Outcome, StoreError> {
+    let Some(row) = row else {
+        return Ok(if incoming.header.deleted { Outcome::Deleted } else { Outcome::New });
+    };
+    let id = RecordId::derive(&row.key, &incoming.header.identifier);
+    let held = deps.store.record(&id)?;
+    Ok(match held {
+        Some(held) if held.header == incoming.header && held.raw == incoming.raw => Outcome::Unchanged,
+        _ if incoming.header.deleted => Outcome::Deleted,
+        Some(_) => Outcome::Changed,
+        None => Outcome::New,
+    })
+}
+
+/// Live records that this page would delete.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn deletions(deps: &Deps<'_>, row: &SourceRow, batch: &Batch) -> Result<u64, StoreError> {
+    let deleted = |ready: &Ready| match ready {
+        Ready::Record(record) if record.incoming.header.deleted => {
+            Some(RecordId::derive(&row.key, &record.incoming.header.identifier))
+        }
+        _ => None,
+    };
+    let ids: Vec<RecordId> = batch.records.iter().filter_map(deleted).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let held = deps.store.lookup(&ids)?;
+    Ok(held.iter().filter(|record| record.status == crate::model::record::Status::Live).count() as u64)
+}

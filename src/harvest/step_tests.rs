@@ -1,0 +1,90 @@
+//! Pages and what follows them.
+
+use super::*;
+use crate::model::record::Incoming;
+use crate::oai::ProtocolError;
+use crate::oai::ResumptionToken;
+
+fn page(identifiers: &[&str], token: Option<&str>) -> Page {
+    let record = |identifier: &&str| {
+        let header = Header { identifier: (*identifier).to_owned(), ..Header::default() };
+        PageRecord::Good(Incoming { header, ..Incoming::default() })
+    };
+    let token = token.map(|value| ResumptionToken { value: value.to_owned(), ..ResumptionToken::default() });
+    Page { records: identifiers.iter().map(record).collect(), token, well_formed: true, ..Page::default() }
+}
+
+fn error(code: &str) -> Page {
+    let error = ProtocolError { code: code.to_owned(), message: "m".to_owned() };
+    Page { errors: vec![error], well_formed: true, ..Page::default() }
+}
+
+/// Plays the pages one after another and gives the last step.
+fn play(pages: &[Page]) -> Step {
+    let mut trace = Trace::default();
+    let mut last = Step::Done;
+    for page in pages {
+        last = after(&trace, page);
+        trace.see(page);
+        trace.sent = page.token.as_ref().map(|token| token.value.clone());
+    }
+    last
+}
+
+#[track_caller]
+fn check(pages: &[Page], expected: &str) {
+    let step = format!("{:?}", play(pages));
+    assert!(step.starts_with(expected), "{step}");
+}
+
+#[test]
+fn a_token_continues_and_none_or_an_empty_one_ends() {
+    check(&[page(&["a"], Some("t"))], "Continue(\"t\")");
+    check(&[page(&["a"], Some("t")), page(&["b"], None)], "Done");
+    check(&[page(&["a"], Some("t")), page(&["b"], Some(""))], "Done");
+    check(&[page(&["a"], Some("t")), page(&[], Some(""))], "Done");
+}
+
+#[test]
+fn nothing_to_list_is_no_error_at_the_beginning_and_behind_a_token() {
+    check(&[error("noRecordsMatch")], "Done");
+    check(&[page(&["a"], Some("t")), error("noRecordsMatch")], "Done");
+}
+
+#[test]
+fn an_expired_token_and_a_refused_argument_are_told_apart_from_a_refused_list() {
+    check(&[page(&["a"], Some("t")), error("badResumptionToken")], "Expired");
+    check(&[error("badArgument")], "Arguments");
+    check(&[error("cannotDisseminateFormat")], "Refused(\"cannotDisseminateFormat: m\")");
+    check(&[error("noSetHierarchy")], "Refused");
+}
+
+#[test]
+fn a_token_that_repeats_is_endless_only_when_nothing_new_comes_with_it() {
+    check(&[page(&["a"], Some("t")), page(&["b"], Some("t"))], "Continue");
+    check(&[page(&["a"], Some("t")), page(&["a"], Some("t"))], "Endless");
+    check(&[page(&["a"], Some("t")), page(&[], Some("t"))], "Endless");
+}
+
+#[test]
+fn new_tokens_with_old_pages_or_with_no_records_for_ever_are_endless() {
+    check(&[page(&["a"], Some("1")), page(&["b"], Some("2")), page(&["a"], Some("3"))], "Endless");
+    let empty = |n: u32| page(&[], Some(&n.to_string()));
+    let pages: Vec<Page> = (0..MAX_EMPTY_PAGES).map(empty).collect();
+    check(&pages[..3], "Continue");
+    check(&pages, "Endless");
+}
+
+#[test]
+fn only_a_list_that_never_steps_back_says_how_far_it_came() {
+    let reached = |datestamps: &[&str]| {
+        let mut order = Order::default();
+        datestamps.iter().for_each(|datestamp| order.see(datestamp));
+        order.reached().map(str::to_owned)
+    };
+    assert_eq!(reached(&["2024-01-01", "2024-01-01", "2024-02-01"]).as_deref(), Some("2024-02-01"));
+    assert_eq!(reached(&["2024-02-01", "2024-01-01", "2024-03-01"]), None);
+    assert_eq!(reached(&["2024-01-01", "2024-02-01T00:00:00Z"]), None);
+    assert_eq!(reached(&["2024-01-01", ""]), None);
+    assert_eq!(Order::unknown().reached(), None);
+}
