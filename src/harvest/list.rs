@@ -231,7 +231,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             self.plan.arguments.from = Some(from.clone());
             self.repeats.from = Some(from);
         }
-        self.trace = Trace { received, ..Trace::default() };
+        self.trace = Trace::beginning(received);
         Ok(())
     }
 

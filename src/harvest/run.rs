@@ -83,7 +83,16 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Harvests one source. Never panics and never fails as a whole: the report says what became of it.
 pub fn run(source: &Source, scope: &Scope, line: &Line<'_>, deps: &Deps<'_>) -> SourceReport {
     let started = deps.clock.now();
-    let mut run = Run { source, scope, deps, done: Done::default(), held: None, run: None, live_before: 0 };
+    let mut run = Run {
+        source,
+        scope,
+        deps,
+        done: Done::default(),
+        held: None,
+        run: None,
+        live_before: 0,
+        deletions: 0,
+    };
     let mut traffic = Traffic::default();
     let outcome = run.whole(line, &mut traffic);
     let mut report = SourceReport {
@@ -114,6 +123,8 @@ struct Run<'r> {
     /// Number of the run in the store.
     run: Option<i64>,
     live_before: u64,
+    /// Live records that this run has deleted, or was about to.
+    deletions: u64,
 }
 
 /// What Identify and the formats say, and the source as stored.
@@ -235,14 +246,8 @@ impl Run<'_> {
         set: Option<&str>,
     ) -> Result<bool, HarvestError> {
         let Some(plan) = self.plan(known, set)? else { return Ok(true) };
-        let full = plan.arguments.from.is_none() && plan.resume.is_none();
-        let received_before = self.received();
         let (listed, within_limit) = self.pipeline(Lister::new(asker, plan), known, set)?;
         listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
-        if full && set.is_none() && self.received() == received_before && self.live_before > 0 {
-            let n = self.live_before;
-            self.held = Some(format!("the whole list came back empty, where {n} records are held"));
-        }
         Ok(within_limit)
     }
 
@@ -349,7 +354,7 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// Stores one page; `false`: it would delete too much.
+    /// Stores one page; `false`: the run is held instead.
     fn store_one(
         &mut self,
         batch: Batch,
@@ -358,7 +363,8 @@ impl Run<'_> {
     ) -> Result<bool, HarvestError> {
         let done = match row {
             Some(row) if !self.scope.dry_run => {
-                if self.would_delete_too_much(row, &batch)? {
+                self.held = self.why_held(row, set, &batch)?;
+                if self.held.is_some() {
                     return Ok(false);
                 }
                 page::commit(self.deps, row, set, batch)?
@@ -370,20 +376,33 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// A run that would delete more than a fifth of a source stops before the page that does.
-    fn would_delete_too_much(&mut self, row: &SourceRow, batch: &Batch) -> Result<bool, StoreError> {
-        if self.scope.accept || self.live_before == 0 {
-            return Ok(false);
-        }
-        let deleted = self.done.counts.deleted + page::deletions(self.deps, row, batch)?;
-        if deleted <= FEW_DELETIONS.max(self.live_before / 5) {
-            return Ok(false);
-        }
+    /// Why a page is not stored until somebody accepts it: its run would delete more than a fifth of the source,
+    /// or ends without a record where there were some.
+    fn why_held(
+        &mut self,
+        row: &SourceRow,
+        set: Option<&str>,
+        batch: &Batch,
+    ) -> Result<Option<String>, StoreError> {
         let (id, live) = (&self.source.id, self.live_before);
-        self.held = Some(format!(
-            "it would delete {deleted} or more of {live} records: `lomond harvest {id} --accept` lets it"
-        ));
-        Ok(true)
+        if self.scope.accept || live == 0 {
+            return Ok(None);
+        }
+        let empty =
+            |at: &Checkpoint| at.token.as_deref() == Some(CLOSED) && at.from.is_none() && at.cursor == 0;
+        if set.is_none() && batch.after.as_ref().is_some_and(empty) {
+            return Ok(Some(format!(
+                "the whole list came back empty, where {live} records are held: `lomond harvest {id} --accept` lets it"
+            )));
+        }
+        self.deletions += page::deletions(self.deps, row, batch)?;
+        if self.deletions <= FEW_DELETIONS.max(live / 5) {
+            return Ok(None);
+        }
+        let n = self.deletions;
+        Ok(Some(format!(
+            "it would delete {n} or more of {live} records: `lomond harvest {id} --accept` lets it"
+        )))
     }
 
     fn keeps_checkpoints(&self) -> bool {

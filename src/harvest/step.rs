@@ -81,6 +81,12 @@ impl Order {
 }
 
 impl Trace {
+    /// A list begun again, with the records that count as received.
+    #[must_use]
+    pub fn beginning(received: u64) -> Self {
+        Self { received, ..Self::default() }
+    }
+
     /// Takes note of a page that was received.
     pub fn see(&mut self, page: &Page) {
         let count = (page.records.len() + page.headers.len()) as u64;
