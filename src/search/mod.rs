@@ -1,6 +1,6 @@
 //! Full-text search: which records match a query, in which order, and what they have in common.
 //!
-//! Two halves. The pure half ([`analysis`], `rank`, `entry`, `plan`, [`highlight`]) says what a word is,
+//! Two halves. The pure half ([`analysis`], [`rank`], [`indexable`], [`plan`], [`highlight`]) says what a word is,
 //! what a record weighs for it and what a query means; the offline bundle is written from the same half, so
 //! that both rank alike. The other half keeps that in a tantivy index, a derived copy that can always be
 //! rebuilt. Knows `model` types only: no store, no XML, no page.
@@ -8,6 +8,9 @@
 pub mod analysis;
 mod error;
 pub mod highlight;
+pub mod indexable;
+pub mod plan;
+pub mod rank;
 
 pub use error::Result;
 pub use error::SearchError;
