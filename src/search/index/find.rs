@@ -1,0 +1,193 @@
+//! Running searches.
+
+use tantivy::DocAddress;
+use tantivy::Order;
+use tantivy::Searcher;
+use tantivy::collector::Collector;
+use tantivy::collector::DocSetCollector;
+use tantivy::collector::TopDocs;
+use tantivy::collector::sort_key::SortBySimilarityScore;
+use tantivy::collector::sort_key::SortByStaticFastValue;
+use tantivy::collector::sort_key::SortByString;
+
+use super::SearchIndex;
+use super::collect::Counts;
+use super::collect::Tally;
+use super::dictionary::IndexDictionary;
+use super::query;
+use super::schema;
+use super::suggest;
+use crate::model::id::RecordId;
+use crate::model::query::Facet;
+use crate::model::query::Found;
+use crate::model::query::Hit;
+use crate::model::query::Query;
+use crate::model::query::Search;
+use crate::model::query::Sort;
+use crate::search::Result;
+use crate::search::highlight::Marker;
+use crate::search::plan::Plan;
+use crate::search::rank;
+
+/// How far a list of hits can be turned over, in hits.
+pub const MAX_DEPTH: usize = 1_000_000;
+
+impl SearchIndex {
+    /// Runs a search. Equal hits are ordered by [`RecordId::order`], so that pages neither skip nor repeat.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search(&self, search: &Search) -> Result<Found> {
+        let searcher = self.searcher();
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        self.run(search, &dictionary).map_err(self.fault())
+    }
+
+    /// Every record that matches, by id ([`RecordId::order`]).
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
+        let searcher = self.searcher();
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let find = || {
+            let built = query::build(&Plan::of(query, &dictionary), None, &dictionary)?;
+            let addresses: Vec<DocAddress> = searcher.search(&built, &DocSetCollector)?.into_iter().collect();
+            let mut ids = read_ids(&searcher, &addresses)?;
+            ids.sort_by_key(split_id);
+            Ok(ids)
+        };
+        find().map_err(self.fault())
+    }
+
+    /// What to mark in the texts of hits.
+    #[must_use]
+    pub fn marker(&self, query: &Query) -> Marker {
+        let searcher = self.searcher();
+        Marker::of(&Plan::of(query, &IndexDictionary { searcher: &searcher, fields: &self.fields }))
+    }
+
+    fn run(&self, search: &Search, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Found> {
+        let plan = Plan::of(&search.query, dictionary);
+        let tally = Tally { facets: search.facets.clone(), groups: true };
+        let (hits, counts) = page(&plan, search, tally, dictionary)?;
+        let mut found = Found { total: counts.total, groups: counts.groups, hits, ..Found::default() };
+        for (nth, field) in search.facets.iter().enumerate() {
+            let facet = match plan.chosen.iter().any(|chosen| chosen.field == *field) {
+                true => sideways(&plan, *field, search.facet_limit, dictionary)?,
+                false => counts.facet(nth, *field, search.facet_limit),
+            };
+            found.facets.push(facet);
+        }
+        if found.total == 0 && plan.has_words() {
+            found.suggestion = suggest::better(&search.query, dictionary)?;
+        }
+        Ok(found)
+    }
+}
+
+/// A facet with chosen values, counted as if none of them were chosen.
+fn sideways(
+    plan: &Plan,
+    field: crate::model::query::Field,
+    limit: usize,
+    dictionary: &IndexDictionary<'_>,
+) -> tantivy::Result<Facet> {
+    let built = query::build(plan, Some(field), dictionary)?;
+    let counts = dictionary.searcher.search(&built, &Tally { facets: vec![field], groups: false })?;
+    Ok(counts.facet(0, field, limit))
+}
+
+fn page(
+    plan: &Plan,
+    search: &Search,
+    tally: Tally,
+    dictionary: &IndexDictionary<'_>,
+) -> tantivy::Result<(Vec<Hit>, Counts)> {
+    let built = query::build(plan, None, dictionary)?;
+    let searcher = dictionary.searcher;
+    let limit = search.limit.min(MAX_DEPTH.saturating_sub(search.offset));
+    if limit == 0 {
+        return Ok((Vec::new(), searcher.search(&built, &tally)?));
+    }
+    let top = || TopDocs::with_limit(limit).and_offset(search.offset);
+    let order = || (SortByStaticFastValue::<u64>::for_field(schema::ORDER), Order::Asc);
+    let (hits, counts) = match search.sort {
+        Sort::Relevance if plan.has_words() => {
+            let top = top().order_by(((SortBySimilarityScore, Order::Desc), order()));
+            let (hits, counts) = searcher.search(&built, &(top, tally))?;
+            (hits.into_iter().map(|((score, _), at)| (rank::shown(score), at)).collect(), counts)
+        }
+        Sort::Relevance | Sort::Date => {
+            let year = (SortByStaticFastValue::<i64>::for_field(schema::YEAR), Order::Desc);
+            unscored(searcher, &built, top().order_by((year, order())), tally)?
+        }
+        Sort::Title => {
+            let title = (SortByString::for_field(schema::TITLE), Order::Asc);
+            unscored(searcher, &built, top().order_by((title, order())), tally)?
+        }
+    };
+    let ids = read_ids(searcher, &hits.iter().map(|(_, at)| *at).collect::<Vec<_>>())?;
+    Ok((ids.into_iter().zip(hits).map(|(id, (score, _))| Hit { id, score }).collect(), counts))
+}
+
+type Scored = Vec<(f32, DocAddress)>;
+
+fn unscored<Key: 'static + Send>(
+    searcher: &Searcher,
+    built: &dyn tantivy::query::Query,
+    top: impl Collector<Fruit = Vec<(Key, DocAddress)>>,
+    tally: Tally,
+) -> tantivy::Result<(Scored, Counts)> {
+    let (hits, counts) = searcher.search(built, &(top, tally))?;
+    Ok((hits.into_iter().map(|(_, at)| (0.0, at)).collect(), counts))
+}
+
+/// Bits of a record's id after those of [`RecordId::order`].
+const REST_CHARS: usize = 8;
+const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// A record's id as two numbers: the first 12 characters and the last 8, five bits each.
+pub(super) fn split_id(id: &RecordId) -> (u64, u64) {
+    let digit = |byte: u8| BASE32.iter().position(|known| *known == byte).unwrap_or_default();
+    let rest = id.as_str().bytes().rev().take(REST_CHARS).collect::<Vec<_>>();
+    let rest =
+        rest.into_iter().rev().fold(0, |sum, byte| (sum << 5) | u64::try_from(digit(byte)).unwrap_or(0));
+    (id.order(), rest)
+}
+
+fn join_id(order: u64, rest: u64) -> Option<RecordId> {
+    let chars = |number: u64, count: usize| {
+        let digit = move |nth: usize| usize::try_from((number >> (5 * nth)) & 31).unwrap_or_default();
+        (0..count).rev().filter_map(move |nth| BASE32.get(digit(nth)).map(|byte| char::from(*byte)))
+    };
+    chars(order, 12).chain(chars(rest, REST_CHARS)).collect::<String>().parse().ok()
+}
+
+fn read_ids(searcher: &Searcher, addresses: &[DocAddress]) -> tantivy::Result<Vec<RecordId>> {
+    let columns = searcher.segment_readers().iter().map(|segment| {
+        let columns = segment.fast_fields();
+        Ok((columns.u64(schema::ORDER)?, columns.u64(schema::REST)?))
+    });
+    let columns = columns.collect::<tantivy::Result<Vec<_>>>()?;
+    let read = |at: &DocAddress| {
+        let (order, rest) = columns.get(usize::try_from(at.segment_ord).ok()?)?;
+        join_id(order.first(at.doc_id)?, rest.first(at.doc_id)?)
+    };
+    let damaged = || tantivy::TantivyError::InternalError("a record in the index has no id".to_owned());
+    addresses.iter().map(|at| read(at).ok_or_else(damaged)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_survives_as_two_numbers() {
+        for identifier in ["a", "b", "oai:x:1"] {
+            let id = RecordId::derive(&"s".parse().unwrap(), identifier);
+            let (order, rest) = split_id(&id);
+            assert_eq!(join_id(order, rest), Some(id));
+        }
+    }
+}
