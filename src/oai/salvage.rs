@@ -26,8 +26,6 @@ use crate::xml::parse_element;
 
 /// How far after a `record` tag its `header` is looked for, in bytes: comments may stand between.
 const MAX_BEFORE_HEADER: usize = 4096;
-/// Longest `responseDate`, `error` or `resumptionToken`, in bytes.
-const MAX_CONTROL: usize = 1 << 16;
 /// Most declarations around the records that are looked at.
 const MAX_AROUND: usize = 64;
 /// Most elements around the records that are looked at.
@@ -125,7 +123,7 @@ impl<'b> Salvage<'b> {
         let Some(start) = starts.get(number) else { return (self.body.len(), number + 1) };
         let at = start.span.start;
         let limit = begin(number + 1).unwrap_or(self.body.len());
-        let end = self.end_of(&start, limit);
+        let end = self.end_of(start, limit);
         let found = end.map(|end| (end, self.record(at..end, around)));
         let reason = match found {
             Some((end, Ok(incoming))) => {
@@ -136,7 +134,7 @@ impl<'b> Salvage<'b> {
             None => {
                 // Perhaps the next start is a record inside this one's metadata.
                 let wider = begin(number + 2).unwrap_or(self.body.len());
-                let end = begin(number + 1).and_then(|_| self.end_of(&start, wider));
+                let end = begin(number + 1).and_then(|_| self.end_of(start, wider));
                 if let Some((end, Ok(incoming))) = end.map(|end| (end, self.record(at..end, around))) {
                     self.page.records.push(PageRecord::Good(incoming));
                     return (end, number + 2);
@@ -284,8 +282,7 @@ impl<'b> Salvage<'b> {
                     remains = Some(start..tag.span.end);
                 }
                 b"responseDate" | b"error" | b"resumptionToken" if tag.kind != Kind::Close => {
-                    let limit = range.end.min(tag.span.end + MAX_CONTROL);
-                    if let Some(end) = self.control(&tag, limit, around) {
+                    if let Some(end) = self.control(&tag, range.end, around) {
                         tags.skip_to(end);
                     }
                 }
@@ -335,7 +332,15 @@ impl<'b> Salvage<'b> {
 
     /// `responseDate`, `error` or `resumptionToken`, if it can be read; gives where it ends.
     fn control(&mut self, open: &Tag<'b>, limit: usize, around: &Around<'b>) -> Option<usize> {
-        let end = self.end_of(open, limit)?;
+        // They are not nested: the next tag of that name closes it, or it is not closed.
+        let next = match open.kind {
+            Kind::Open => Tags::within(self.body, open.span.end..limit).find(|tag| tag.name == open.name)?,
+            Kind::Empty | Kind::Close => open.clone(),
+        };
+        if next.kind == Kind::Open {
+            return None;
+        }
+        let end = next.span.end;
         let range = open.span.start..end;
         match open.local() {
             b"responseDate" => {

@@ -275,7 +275,7 @@ mod tests {
         let record =
             OutgoingRecord { header: &header, metadata: Metadata::Verbatim(b"<a>\xff&x;"), about: b"" };
         let found = get_record(&ENVELOPE, &record);
-        assert!(found.windows(27).any(|part| part == b"<metadata><a>\xff&x;</metadata>"));
+        assert!(found.windows(28).any(|part| part == b"<metadata><a>\xff&x;</metadata>"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The one integration test binary: whole modules and the whole program, as users meet them.
 
+mod corpus_oai;
 mod layers;
 mod migrations;
 mod store_contract;
