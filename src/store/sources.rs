@@ -123,6 +123,14 @@ impl Write<'_> {
         row.ok_or_else(|| StoreError::Damaged { what: format!("source `{}` was not kept", new.id) })
     }
 
+    /// The source with this key, as it is held.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub fn source_by_key(&self, key: &SourceId) -> Result<Option<SourceRow>> {
+        find_by(&self.session.db, "key", key)
+    }
+
     /// Notes what Identify said.
     ///
     /// # Errors
