@@ -123,8 +123,7 @@ fn put_all(
         match ready {
             Ready::Record(record) => {
                 let ReadyRecord { incoming, packed, derived, document } = *record;
-                let outcome =
-                    tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
+                let outcome = tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
                 done.counts.add(outcome);
                 if outcome != Outcome::Unchanged {
                     let id = || RecordId::derive(&row.key, &incoming.header.identifier);

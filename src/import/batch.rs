@@ -72,26 +72,39 @@ pub struct Batcher {
     pieces: Vec<Piece>,
     bytes: usize,
     batch: Batch,
-    seen: Option<HashSet<String>>,
+    shared: HashSet<String>,
+    alone: bool,
 }
 
 impl Batcher {
     /// An empty one.
     #[must_use]
     pub fn new(names: Names, sender: SyncSender<Batch>) -> Self {
-        Self { names, sender, pieces: Vec::new(), bytes: 0, batch: Batch::default(), seen: None }
-    }
-
-    /// Whether equal names are to be told from now on.
-    pub fn remember_names(&mut self, several: bool) {
-        if several {
-            self.seen.get_or_insert_default();
+        Self {
+            names,
+            sender,
+            pieces: Vec::new(),
+            bytes: 0,
+            batch: Batch::default(),
+            shared: HashSet::new(),
+            alone: true,
         }
     }
 
-    /// Whether this name is the first of its kind in this run.
-    pub fn is_new_name(&mut self, name: &str) -> bool {
-        self.seen.as_mut().is_none_or(|seen| seen.insert(name.to_owned()))
+    /// Sets the names that several arguments of this run hold.
+    pub fn set_shared_names(&mut self, shared: HashSet<String>) {
+        self.shared = shared;
+    }
+
+    /// The documents that follow are of the file with this name.
+    pub fn enter_file(&mut self, name: &str) {
+        self.alone = !self.shared.contains(name);
+    }
+
+    /// No other file of this run has the name of the one entered.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// Adds a document; `false` when nobody takes batches any more.

@@ -3,6 +3,7 @@
 //! Names are sorted, so that two runs read the same things in the same order. Hidden names are skipped, and
 //! links to folders are not followed: a loop cannot arise.
 
+use std::collections::HashSet;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -27,38 +28,63 @@ const PEEK: usize = 64 * 1024;
 /// Deepest folder that is entered, counted from the argument.
 const MAX_DEPTH: usize = 200;
 
-/// Feeds every file at or below `path` to the batcher; `false` when nobody takes batches any more. With `several`
-/// arguments names are remembered, because another argument may hold the same one.
-pub fn walk(path: &Path, several: bool, batcher: &mut Batcher) -> bool {
-    batcher.remember_names(several);
-    if path.is_dir() {
-        return folder(path, "", 0, batcher);
-    }
-    file(path, &file_name(path), batcher)
+/// What a name in a folder turned out to be.
+enum Found<'a> {
+    File(&'a Path),
+    Other,
+    Unreadable(String),
 }
 
-fn folder(path: &Path, prefix: &str, depth: usize, batcher: &mut Batcher) -> bool {
+/// Feeds every file at or below the paths to the batcher, until nobody takes batches any more.
+pub fn read_all(paths: &[PathBuf], batcher: &mut Batcher) {
+    batcher.set_shared_names(shared_names(paths));
+    let going_on = paths.iter().all(|path| {
+        walk(path, &mut |name, found| match found {
+            Found::File(path) => file(path, name, batcher),
+            Found::Other => batcher.skip(),
+            Found::Unreadable(reason) => batcher.error(name, reason),
+        })
+    });
+    if going_on {
+        batcher.flush();
+    }
+}
+
+/// Names that occur below more than one of the paths.
+fn shared_names(paths: &[PathBuf]) -> HashSet<String> {
+    let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
+    for path in paths.iter().filter(|_| paths.len() > 1) {
+        walk(path, &mut |name, _| {
+            if !seen.insert(name.to_owned()) {
+                shared.insert(name.to_owned());
+            }
+            true
+        });
+    }
+    shared
+}
+
+/// Visits names in order; ends early, with `false`, when the visitor says so.
+fn walk(path: &Path, visit: &mut dyn FnMut(&str, Found<'_>) -> bool) -> bool {
+    if path.is_dir() { folder(path, "", 0, visit) } else { visit(&file_name(path), Found::File(path)) }
+}
+
+fn folder(path: &Path, prefix: &str, depth: usize, visit: &mut dyn FnMut(&str, Found<'_>) -> bool) -> bool {
     let entries = match sorted(path) {
         Ok(entries) if depth < MAX_DEPTH => entries,
-        Ok(_) => return batcher.error(prefix, format!("folders nested deeper than {MAX_DEPTH}")),
-        Err(cause) => return batcher.error(prefix, format!("cannot list the folder: {cause}")),
+        Ok(_) => return visit(prefix, Found::Unreadable(format!("folders nested deeper than {MAX_DEPTH}"))),
+        Err(cause) => return visit(prefix, Found::Unreadable(format!("cannot list the folder: {cause}"))),
     };
-    for (name, path) in entries {
+    entries.iter().filter(|(name, _)| !name.starts_with('.')).all(|(name, path)| {
         let below = format!("{prefix}{name}");
         let is_link = path.symlink_metadata().is_ok_and(|found| found.is_symlink());
-        let going_on = match fs::metadata(&path) {
-            _ if name.starts_with('.') => true,
-            Ok(found) if found.is_dir() && is_link => batcher.skip(),
-            Ok(found) if found.is_dir() => folder(&path, &format!("{below}/"), depth + 1, batcher),
-            Ok(found) if found.is_file() => file(&path, &below, batcher),
-            Ok(_) => batcher.skip(),
-            Err(cause) => batcher.error(&below, cause.to_string()),
-        };
-        if !going_on {
-            return false;
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() && !is_link => folder(path, &format!("{below}/"), depth + 1, visit),
+            Ok(found) if found.is_file() => visit(&below, Found::File(path)),
+            Ok(_) => visit(&below, Found::Other),
+            Err(cause) => visit(&below, Found::Unreadable(cause.to_string())),
         }
-    }
-    true
+    })
 }
 
 fn sorted(path: &Path) -> io::Result<Vec<(String, PathBuf)>> {
@@ -80,6 +106,7 @@ fn file(path: &Path, name: &str, batcher: &mut Batcher) -> bool {
         Ok(head) => sniff::kind(name, head),
         Err(cause) => return batcher.error(name, cause.to_string()),
     };
+    batcher.enter_file(name);
     match kind {
         Kind::Zip => zip::members(reader, name, batcher),
         _ => document(&mut reader, name, kind, batcher),
@@ -101,8 +128,13 @@ pub fn document(reader: &mut dyn BufRead, name: &str, kind: Kind, batcher: &mut 
         }
         Ok(_) => {
             batcher.count_file();
-            let alone = batcher.is_new_name(name);
-            batcher.push(Piece { name: name.to_owned(), kind, first_line: 1, alone, bytes })
+            batcher.push(Piece {
+                name: name.to_owned(),
+                kind,
+                first_line: 1,
+                alone: batcher.is_alone(),
+                bytes,
+            })
         }
     }
 }

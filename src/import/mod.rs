@@ -156,23 +156,12 @@ pub fn run(
     let mut sink = Sink::new(store, on_step);
     thread::scope(|scope| {
         let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
-        scope.spawn(move || read_all(paths, Batcher::new(names, sender)));
+        scope.spawn(move || folder::read_all(paths, &mut Batcher::new(names, sender)));
         for batch in batches {
             sink.store(batch)?;
         }
         sink.finish()
     })
-}
-
-fn read_all(paths: &[PathBuf], mut batcher: Batcher) {
-    let several = paths.len() > 1;
-    for path in paths {
-        let going_on = folder::walk(path, several, &mut batcher);
-        if !going_on {
-            return;
-        }
-    }
-    batcher.flush();
 }
 
 /// The last part of a path as text.
