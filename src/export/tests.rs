@@ -1,0 +1,1 @@
+//! Exports of a small collection into every kind of place.
