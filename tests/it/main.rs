@@ -3,4 +3,5 @@
 mod corpus_oai;
 mod layers;
 mod migrations;
+mod search_contract;
 mod store_contract;
