@@ -1,10 +1,12 @@
 //! The read side: records, searches and counts as web, provider, export and bundle need them.
 //!
-//! Joins the store (the truth) with the index (derived from it). While the index lags behind the store, a
-//! search finds what was there at [`Catalog::indexed_change`]; records are always shown as the store has
-//! them now, and a hit whose record is gone is left out. Writes nothing, knows no page and no protocol.
+//! Joins the store (the truth) with the index (derived from it). Records are always shown as the store has
+//! them now. Totals, order and facets are those of the index, which may lag: they tell what was there at
+//! [`Catalog::indexed_change`]; a hit that is deleted by now is left out of its page, and the pages after it keep
+//! their places. Without an index everything but searching works. Writes nothing, knows no page and no protocol.
 
 mod facts;
+mod walk;
 
 pub use facts::document;
 pub use facts::lom_xml;
@@ -17,16 +19,20 @@ pub use crate::store::SourceStats;
 pub use crate::store::StoreStats;
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
+use std::time::Instant;
 
+use crate::lom;
+use crate::lom::Reading;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
 use crate::model::query::Found;
 use crate::model::query::Hit;
-use crate::model::query::Query;
 use crate::model::query::Search;
 use crate::model::record::Record;
+use crate::model::record::Status;
 use crate::search::SearchError;
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -54,7 +60,8 @@ pub type Result<T, E = CatalogError> = std::result::Result<T, E>;
 #[derive(Debug)]
 pub struct Catalog {
     store: Store,
-    index: SearchIndex,
+    /// Opened when first needed: a collection can be shown and exported before it is indexed.
+    index: OnceLock<SearchIndex>,
 }
 
 /// A record with what it says.
@@ -75,7 +82,7 @@ pub struct HitRecord {
     pub hit: Hit,
     /// As stored.
     pub record: Record,
-    /// Read from its raw bytes.
+    /// Read from its raw bytes; empty where they cannot be read.
     pub lom: Lom,
 }
 
@@ -96,25 +103,39 @@ impl Catalog {
     /// Opens the collection in `dir`; works beside a writer and on read-only media.
     ///
     /// # Errors
-    /// There is no collection or no index of this version.
+    /// There is no collection, or it cannot be read.
     pub fn open(dir: &Path) -> Result<Self> {
-        let store = Store::open_read(dir)?;
-        let index = SearchIndex::open_read(&dir.join(INDEX_DIR))?;
-        Ok(Self { store, index })
+        Ok(Self { store: Store::open_read(dir)?, index: OnceLock::new() })
     }
 
     /// A catalogue over a store and an index that are already open.
     #[must_use]
     pub fn over(store: Store, index: SearchIndex) -> Self {
-        Self { store, index }
+        Self { store, index: OnceLock::from(index) }
     }
 
-    /// Runs a search and reads the records of its page, and of no other.
+    /// Runs a search on the newest commit and reads the records of its page, and of no other.
     ///
     /// # Errors
-    /// Store or index cannot be read.
+    /// Store or index cannot be read, or there is no index of this version.
     pub fn search(&self, search: &Search) -> Result<ResultPage> {
-        todo!("{search:?}")
+        let began = Instant::now();
+        let index = self.index()?;
+        index.reload()?;
+        let found = index.search(search)?;
+        let ids: Vec<RecordId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+        let mut records = self.store.lookup(&ids)?.into_iter().peekable();
+        let mut hits = Vec::with_capacity(ids.len());
+        for hit in &found.hits {
+            // The store answers in the order asked and leaves out what it does not have.
+            let record = records.next_if(|record| record.id == hit.id);
+            if let Some(record) = record.filter(|record| record.status == Status::Live) {
+                let lom = read(&record).unwrap_or_default();
+                hits.push(HitRecord { hit: hit.clone(), record, lom });
+            }
+        }
+        let marker = index.marker(&search.query);
+        Ok(ResultPage { found, hits, marker, took: began.elapsed() })
     }
 
     /// One record, live or tombstone.
@@ -122,7 +143,9 @@ impl Catalog {
     /// # Errors
     /// The store cannot be read.
     pub fn record(&self, id: &RecordId) -> Result<Option<Entry>> {
-        todo!("{id}")
+        let Some(record) = self.store.record(id)? else { return Ok(None) };
+        let problems = self.store.problems(id)?;
+        Ok(Some(Entry { lom: read(&record), record, problems }))
     }
 
     /// Every source, by id.
@@ -149,25 +172,33 @@ impl Catalog {
         Ok(self.store.change()?)
     }
 
-    /// The change number up to which searches are complete.
+    /// The change number up to which searches are complete; 0 without an index.
     #[must_use]
     pub fn indexed_change(&self) -> u64 {
-        self.index.change()
+        let current = self.index().and_then(|index| Ok(index.reload().map(|()| index.change())?));
+        current.unwrap_or_default()
     }
 
-    /// Calls `visit` with every record that changed after `since`, by id ([`RecordId::order`]), in short
-    /// steps: bounded memory, no long transaction. An empty query means all, tombstones included; any
-    /// other the live records that it finds.
+    /// The index, for the bundle: what it ranks by is exported from it.
     ///
     /// # Errors
-    /// Store or index cannot be read, or `visit` failed.
-    pub fn each<E: From<CatalogError>>(
-        &self,
-        query: &Query,
-        since: u64,
-        visit: &mut dyn FnMut(Entry) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let _visit = (query, since, visit);
-        Ok(())
+    /// There is none of this version.
+    pub fn index(&self) -> Result<&SearchIndex> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let index = SearchIndex::open_read(&self.store.dir().join(INDEX_DIR))?;
+        Ok(self.index.get_or_init(|| index))
+    }
+}
+
+/// What a record says; `None` for a tombstone, a format that is not read, or bytes that cannot be.
+fn read(record: &Record) -> Option<Lom> {
+    if record.status == Status::Deleted {
+        return None;
+    }
+    match lom::read(&record.raw) {
+        Ok(Reading::Lom(parsed)) => Some(parsed.lom),
+        Ok(Reading::Unknown { .. }) | Err(_) => None,
     }
 }

@@ -1,0 +1,63 @@
+//! Walking many records in bounded memory: what exports and bundles are made from.
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::catalog::Catalog;
+use crate::catalog::CatalogError;
+use crate::catalog::Entry;
+use crate::catalog::read;
+use crate::model::query::Query;
+use crate::model::record::Record;
+use crate::model::record::Status;
+
+/// Records read at a time; no transaction is held between two steps.
+const STEP: usize = 256;
+
+impl Catalog {
+    /// Calls `visit` with every record that changed after `since`, in the order of their ids (by base32
+    /// value, the same in every collection), each once, as it is when its turn comes. An empty query means
+    /// all, tombstones included, and needs no index; any other the live records that the index finds.
+    ///
+    /// # Errors
+    /// Store or index cannot be read, or `visit` failed.
+    pub fn each<E: From<CatalogError>>(
+        &self,
+        query: &Query,
+        since: u64,
+        visit: &mut dyn FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if query.clauses.is_empty() && query.filters.is_empty() {
+            return self.each_of_all(since, visit);
+        }
+        let index = self.index()?;
+        index.reload().map_err(CatalogError::from)?;
+        let ids = index.ids(query).map_err(CatalogError::from)?;
+        for step in ids.chunks(STEP) {
+            let mut records = self.store.lookup(step).map_err(CatalogError::from)?;
+            records.retain(|record| record.status == Status::Live && record.change > since);
+            entries(records).into_iter().try_for_each(&mut *visit)?;
+        }
+        Ok(())
+    }
+
+    fn each_of_all<E: From<CatalogError>>(
+        &self,
+        since: u64,
+        visit: &mut dyn FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut last = None;
+        loop {
+            let records = self.store.by_id(last.as_ref(), since, STEP).map_err(CatalogError::from)?;
+            let Some(newest) = records.last() else { return Ok(()) };
+            last = Some(newest.id.clone());
+            entries(records).into_iter().try_for_each(&mut *visit)?;
+        }
+    }
+}
+
+/// Reads a step's records on all cores, in order.
+fn entries(records: Vec<Record>) -> Vec<Entry> {
+    let entry = |record: Record| Entry { lom: read(&record), record, problems: Vec::new() };
+    records.into_par_iter().map(entry).collect()
+}
