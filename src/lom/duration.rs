@@ -98,7 +98,9 @@ fn keeps_the_rule(text: &str) -> bool {
         && iso(text).is_some()
         && !text.contains(['W', ','])
         && !text.bytes().any(|b| b.is_ascii_lowercase())
-        && text.find('.').is_none_or(|at| text.get(at..).is_some_and(|rest| rest.ends_with('S')))
+        && text.split_once('.').is_none_or(|(_, rest)| {
+            rest.strip_suffix('S').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+        })
 }
 
 /// ISO 8601: `P[nY][nM][nW][nD][T[nH][nM][nS]]`, any part with decimals.
@@ -227,6 +229,7 @@ mod tests {
             ("PT0S", Some("PT0S")),
             ("P1M", Some("P1M")),
             ("PT1.5H", Some("PT1H30M")),
+            ("P1.5YT3S", Some("PT13140H3S")),
             ("P2W", Some("PT336H")),
             ("00:31:33", Some("PT31M33S")),
             ("00:00:00", Some("PT0S")),

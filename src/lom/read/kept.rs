@@ -40,16 +40,15 @@ fn unwrap(elem: Elem<'_>) -> Element {
     let mut element = Element {
         namespace: elem.attr("", "namespace").unwrap_or("").to_owned(),
         name: elem.attr("", "name").unwrap_or("").to_owned(),
+        text: elem.text().trim().to_owned(),
         ..Element::default()
     };
     for child in elem.children() {
-        match child.local() {
-            "attribute" => {
-                let name = child.attr("", "name").unwrap_or("").to_owned();
-                element.attributes.push((name, child.text().trim().to_owned()));
-            }
-            "text" => child.text().trim().clone_into(&mut element.text),
-            _ => element.children.push(unwrap(child)),
+        if child.local() == "attribute" {
+            let name = child.attr("", "name").unwrap_or("").to_owned();
+            element.attributes.push((name, child.text().trim().to_owned()));
+        } else {
+            element.children.push(unwrap(child));
         }
     }
     element

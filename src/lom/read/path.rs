@@ -114,7 +114,9 @@ pub(in crate::lom) fn order(path: &str) -> Vec<(usize, usize)> {
 
 fn segment(text: &str) -> (usize, usize) {
     let (name, index) = match text.split_once('[') {
-        Some((name, rest)) => (name, rest.trim_end_matches(']').parse().unwrap_or(usize::MAX)),
+        Some((name, rest)) => {
+            (name, rest.trim_end_matches(']').parse().map_or(usize::MAX, |n: usize| n.saturating_add(1)))
+        }
         None => (text, 0),
     };
     (ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len() + 1), index)

@@ -204,6 +204,10 @@ pub(in crate::lom) fn languages<'t>(
     mut push: impl FnMut(String) -> bool,
 ) {
     let at = parent.child("language");
+    if elem.namespace() == OWN_NAMESPACE {
+        push(elem.text().trim().to_owned());
+        return;
+    }
     let Some(raw) = token(ctx, &at, elem) else { return };
     let tags: Vec<Tag> = match langtag::read(&raw) {
         Tag::Bad if raw.contains([',', ';', ' ', '|']) => {
