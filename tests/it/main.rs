@@ -1,7 +1,7 @@
 //! The one integration test binary: whole modules and the whole program, as users meet them.
 
-mod corpus_oai;
 mod corpus_lom;
+mod corpus_oai;
 mod layers;
 mod migrations;
 mod search_contract;

@@ -30,9 +30,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Cla
             _ => ctx.keep(&at, child),
         }
     }
-    if found != Classification::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 fn taxon_path<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<TaxonPath>) {
@@ -49,9 +47,7 @@ fn taxon_path<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: 
             _ => ctx.keep(&at, child),
         }
     }
-    if found != TaxonPath::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 /// Appends a taxon, then those nested in it: each is a child of the one before either way. The XML reader
@@ -72,9 +68,7 @@ fn taxon<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut 
             _ => ctx.keep(&at, child),
         }
     }
-    if found != Taxon::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
     for child in nested {
         taxon(ctx, parent, child, list);
     }

@@ -64,6 +64,24 @@ impl<'t> Context<'t> {
         self.keep(at, elem);
     }
 
+    /// Appends `found`, read at `at`; nothing is appended where it says nothing and, since there were
+    /// `before` extensions, none was found in it.
+    pub(in crate::lom) fn push<T: Default + PartialEq>(
+        &mut self,
+        at: &At<'_>,
+        found: T,
+        before: usize,
+        list: &mut Vec<T>,
+    ) {
+        let says_nothing = found == T::default();
+        if says_nothing {
+            self.note(at, "empty-element", Severity::Info, "");
+        }
+        if !says_nothing || self.extensions.len() > before {
+            list.push(found);
+        }
+    }
+
     /// Keeps the attributes of the element at `at` that are not in `known` (without namespace).
     pub(in crate::lom) fn attributes(&mut self, at: &At<'_>, elem: Elem<'t>, known: &[&str]) {
         let strange: Vec<(String, String)> = elem

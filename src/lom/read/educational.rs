@@ -21,9 +21,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Edu
     for child in elem.children() {
         part(ctx, &at, child, &mut found);
     }
-    if found != Educational::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut Educational) {

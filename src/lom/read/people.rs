@@ -38,12 +38,10 @@ pub(super) fn identifier<'t>(
             _ => ctx.keep(&at, child),
         }
     }
-    if found.entry.is_empty() {
-        ctx.warn(&at, "empty-identifier", found.catalog.as_deref().unwrap_or(""));
+    if let (true, Some(catalog)) = (found.entry.is_empty(), &found.catalog) {
+        ctx.warn(&at, "empty-identifier", catalog);
     }
-    if found != Identifier::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 /// Appends a contribution with roles of `role`.
@@ -68,12 +66,7 @@ pub(super) fn contribute<'t>(
             _ => ctx.keep(&at, child),
         }
     }
-    if found == Contribute::default() {
-        ctx.note(&at, "empty-element", Severity::Info, "contribute");
-    }
-    if found != Contribute::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 /// Appends the entities in one element: its text, or its `vcard` children.

@@ -33,9 +33,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Rel
             _ => ctx.keep(&at, child),
         }
     }
-    if found != Relation::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 fn resource<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut RelationResource) {
@@ -83,7 +81,5 @@ pub(super) fn read_annotation<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &
             _ => ctx.keep(&at, child),
         }
     }
-    if found != Annotation::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }

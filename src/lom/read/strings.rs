@@ -30,7 +30,10 @@ pub(super) fn lang_text<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, 
         text.0.extend(string(ctx, at, elem));
         return;
     }
-    if !direct.is_empty() {
+    if !direct.is_empty() && elem.children().any(is_string) {
+        ctx.attributes(at, elem, &[]);
+        ctx.stray_text(at, elem);
+    } else if !direct.is_empty() {
         let language = language(ctx, at, elem);
         text.0.push(LangString { language, text: direct.to_owned() });
         ctx.attributes(at, elem, LANGUAGE_ATTRIBUTES);

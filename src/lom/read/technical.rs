@@ -88,9 +88,7 @@ fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list:
             _ => ctx.keep(&at, child),
         }
     }
-    if found != Requirement::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<OrComposite>) {
@@ -102,9 +100,7 @@ fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list
     for child in elem.children() {
         part(ctx, &at, child, &mut found);
     }
-    if found != OrComposite::default() || ctx.extensions.len() > before {
-        list.push(found);
-    }
+    ctx.push(&at, found, before, list);
 }
 
 fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut OrComposite) {
