@@ -1,1 +1,3 @@
-//! (to come)
+//! OAI-PMH providers: the sample repository on loopback.
+
+pub mod sample;
