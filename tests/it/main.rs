@@ -2,7 +2,9 @@
 
 mod corpus_lom;
 mod corpus_oai;
+mod harvest;
 mod layers;
 mod migrations;
 mod search_contract;
 mod store_contract;
+mod support;
