@@ -1,5 +1,6 @@
 //! The one integration test binary: whole modules and the whole program, as users meet them.
 
+mod catalog;
 mod corpus_lom;
 mod corpus_oai;
 mod harvest;

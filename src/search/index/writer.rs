@@ -1,5 +1,7 @@
 //! Records into the index.
 
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use sha2::Digest;
 use sha2::Sha256;
 use tantivy::TantivyDocument;
@@ -16,6 +18,7 @@ use crate::model::query::Field;
 use crate::search::INDEX_VERSION;
 use crate::search::Result;
 use crate::search::SearchError;
+use crate::search::analysis::Kind;
 use crate::search::indexable;
 use crate::search::indexable::Indexable;
 
@@ -23,6 +26,8 @@ use crate::search::indexable::Indexable;
 const MIN_HEAP_PER_THREAD: usize = 15_000_000;
 /// More threads make more segments to search through.
 const MAX_THREADS: usize = 2;
+/// Records whose words are held at a time.
+const STEP: usize = 128;
 
 /// Writes to the index; nothing is seen before [`IndexWriter::commit`], and nothing not committed survives.
 pub struct IndexWriter {
@@ -46,6 +51,20 @@ impl IndexWriter {
     /// The index cannot be written.
     pub fn put(&mut self, document: &Document) -> Result<()> {
         self.put_indexable(document, &Indexable::of(document))
+    }
+
+    /// As [`IndexWriter::put`] for each: their texts are read on all cores.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn put_all(&mut self, documents: &[Document]) -> Result<()> {
+        for step in documents.chunks(STEP) {
+            let indexables: Vec<Indexable> = step.par_iter().map(Indexable::of).collect();
+            for (document, indexable) in step.iter().zip(&indexables) {
+                self.put_indexable(document, indexable)?;
+            }
+        }
+        Ok(())
     }
 
     /// As [`IndexWriter::put`], with the texts already read: that is most of the work, and pure, so that it can be
@@ -119,8 +138,9 @@ fn row(fields: &Fields, document: &Document, indexable: &Indexable) -> TantivyDo
         row.add_text(fields.title_sort, title);
     }
     for field in Field::ALL {
-        for value in fields.values(field).map(|_| indexable::values(document, field)).unwrap_or_default() {
-            fields.values(field).into_iter().for_each(|column| row.add_text(column, &value));
+        let Some(column) = fields.values(field) else { continue };
+        for value in indexable::values(document, field) {
+            row.add_text(column, value);
         }
     }
     add_words(&mut row, fields, indexable);
@@ -144,7 +164,7 @@ fn add_words(row: &mut TantivyDocument, fields: &Fields, indexable: &Indexable) 
         let (mut words, mut terms) = (String::new(), String::new());
         for token in &texts.tokens {
             replay::push(&mut terms, 1, &token.term);
-            if token.kind != crate::search::analysis::Kind::Bare {
+            if token.kind != Kind::Bare {
                 replay::push(&mut words, token.position, &token.form);
             }
         }
