@@ -5,6 +5,8 @@
 //! it is in. What is no good record is handed on as bytes: of all records of a page, good and bad, none is lost.
 //! A record that comes out good was read strictly: nothing in it is mended or dropped.
 
+mod gap;
+
 use std::ops::Range;
 
 use crate::model::quarantine::Quarantined;
@@ -13,10 +15,8 @@ use crate::oai::markup;
 use crate::oai::markup::Kind;
 use crate::oai::markup::Tag;
 use crate::oai::markup::Tags;
-use crate::oai::parse;
 use crate::oai::record;
 use crate::oai::record::Refused;
-use crate::oai::request::Verb;
 use crate::oai::types::Page;
 use crate::oai::types::PageError;
 use crate::oai::types::PageRecord;
@@ -121,30 +121,35 @@ impl<'b> Salvage<'b> {
     fn one(&mut self, starts: &[Tag<'b>], number: usize, around: &Around<'b>) -> (usize, usize) {
         let begin = |number: usize| starts.get(number).map(|start| start.span.start);
         let Some(start) = starts.get(number) else { return (self.body.len(), number + 1) };
-        let at = start.span.start;
-        let limit = begin(number + 1).unwrap_or(self.body.len());
-        let end = self.end_of(start, limit);
-        let found = end.map(|end| (end, self.record(at..end, around)));
-        let reason = match found {
-            Some((end, Ok(incoming))) => {
-                self.page.records.push(PageRecord::Good(incoming));
-                return (end, number + 1);
-            }
-            Some((_, Err(refused))) => refused,
+        let next = begin(number + 1);
+        let closed = self.end_of(start, next.unwrap_or(self.body.len()));
+        let refused = match closed {
+            Some(end) => match self.record(start.span.start..end, around) {
+                Ok(incoming) => return (self.good(incoming, end), number + 1),
+                Err(refused) => refused,
+            },
             None => {
-                // Perhaps the next start is a record inside this one's metadata.
                 let wider = begin(number + 2).unwrap_or(self.body.len());
-                let end = begin(number + 1).and_then(|_| self.end_of(start, wider));
-                if let Some((end, Ok(incoming))) = end.map(|end| (end, self.record(at..end, around))) {
-                    self.page.records.push(PageRecord::Good(incoming));
-                    return (end, number + 2);
+                if let Some((incoming, end)) = next.and_then(|_| self.nesting(start, wider, around)) {
+                    return (self.good(incoming, end), number + 2);
                 }
                 Refused { identifier: String::new(), reason: "the record is not closed".to_owned() }
             }
         };
-        let end = self.bad_end(at, end, begin(number + 1));
-        self.bad(at..end, reason, around);
+        let end = self.bad_end(start.span.start, closed, next);
+        self.bad(start.span.start..end, refused, around);
         (end, number + 1)
+    }
+
+    /// A record whose metadata hold one more, so that the next start is none of the page's.
+    fn nesting(&mut self, start: &Tag<'b>, limit: usize, around: &Around<'b>) -> Option<(Incoming, usize)> {
+        let end = self.end_of(start, limit)?;
+        self.record(start.span.start..end, around).ok().map(|incoming| (incoming, end))
+    }
+
+    fn good(&mut self, incoming: Incoming, end: usize) -> usize {
+        self.page.records.push(PageRecord::Good(incoming));
+        end
     }
 
     /// Where the bytes of a bad record end: before the next record, else before what closes the list.
@@ -266,91 +271,6 @@ impl<'b> Salvage<'b> {
         let open = tags.find(|tag| tag.local() == b"identifier" && tag.kind == Kind::Open)?;
         let end = self.end_of(&open, range.end)?;
         self.alone(open.span.start..end, around, record::trimmed).ok()
-    }
-
-    /// What is outside records: date, errors, token, verbs, headers, and remains of records without beginning.
-    fn gap(&mut self, range: Range<usize>, around: &Around<'b>) {
-        let mut remains: Option<Range<usize>> = None;
-        let mut tags = Tags::within(self.body, range.clone());
-        while let Some(tag) = tags.next() {
-            match tag.local() {
-                b"header" if self.lists(&[Verb::ListIdentifiers]) && tag.kind == Kind::Open => {
-                    tags.skip_to(self.header(&tag, range.end, around));
-                }
-                local @ (b"record" | b"header" | b"metadata") if self.expects_records(local) => {
-                    let start = remains.as_ref().map_or(tag.span.start, |remains| remains.start);
-                    remains = Some(start..tag.span.end);
-                }
-                b"responseDate" | b"error" | b"resumptionToken" if tag.kind != Kind::Close => {
-                    if let Some(end) = self.control(&tag, range.end, around) {
-                        tags.skip_to(end);
-                    }
-                }
-                b"OAI-PMH" => self.oai_seen = true,
-                local if tag.kind != Kind::Close => self.verb(local),
-                _ => {}
-            }
-        }
-        if let Some(remains) = remains {
-            let reason = "parts of a record that has no beginning or no header".to_owned();
-            self.bad(remains, Refused { identifier: String::new(), reason }, around);
-        }
-    }
-
-    /// Parts of records may be here; an HTML page has a `header` too.
-    fn expects_records(&self, local: &[u8]) -> bool {
-        let lists = self.lists(&[Verb::ListRecords, Verb::GetRecord]);
-        lists || (self.page.verbs.is_empty() && (self.oai_seen || local == b"record"))
-    }
-
-    fn lists(&self, verbs: &[Verb]) -> bool {
-        self.page.verbs.last().is_some_and(|last| verbs.iter().any(|verb| last == verb.as_str()))
-    }
-
-    fn verb(&mut self, local: &[u8]) {
-        if let Some(verb) = std::str::from_utf8(local).ok().and_then(Verb::from_name) {
-            self.page.verbs.push(verb.as_str().to_owned());
-        }
-    }
-
-    /// One header of `ListIdentifiers`; gives where to go on.
-    fn header(&mut self, open: &Tag<'b>, limit: usize, around: &Around<'b>) -> usize {
-        let next = Tags::within(self.body, open.span.end..limit)
-            .find(|tag| {
-                matches!((tag.local(), tag.kind), (b"header" | b"resumptionToken", Kind::Open | Kind::Empty))
-            })
-            .map_or(limit, |tag| tag.span.start);
-        let end = self.end_of(open, next).unwrap_or(next);
-        match self.alone(open.span.start..end, around, record::header) {
-            Ok(header) => self.page.headers.push(header),
-            Err(reason) => {
-                self.bad(open.span.start..end, Refused { identifier: String::new(), reason }, around)
-            }
-        }
-        end
-    }
-
-    /// `responseDate`, `error` or `resumptionToken`, if it can be read; gives where it ends.
-    fn control(&mut self, open: &Tag<'b>, limit: usize, around: &Around<'b>) -> Option<usize> {
-        // They are not nested: the next tag of that name closes it, or it is not closed.
-        let next = match open.kind {
-            Kind::Open => Tags::within(self.body, open.span.end..limit).find(|tag| tag.name == open.name)?,
-            Kind::Empty | Kind::Close => open.clone(),
-        };
-        if next.kind == Kind::Open {
-            return None;
-        }
-        let end = next.span.end;
-        let range = open.span.start..end;
-        match open.local() {
-            b"responseDate" => {
-                let date = self.alone(range, around, record::trimmed).ok();
-                self.page.response_date = self.page.response_date.take().or(date);
-            }
-            b"error" => self.page.errors.extend(self.alone(range, around, parse::error).ok()),
-            _ => self.page.token = self.alone(range, around, parse::token).ok().or(self.page.token.take()),
-        }
-        Some(end)
     }
 }
 

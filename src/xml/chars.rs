@@ -53,6 +53,10 @@ pub(super) fn is_name_char(c: char) -> bool {
 
 /// An `NCName` (Namespaces in XML 1.0, production 4).
 pub(super) fn is_ncname(name: &str) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && name.as_bytes().iter().all(plain) {
+        return true;
+    }
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }

@@ -154,7 +154,10 @@ fn declared(bytes: &[u8]) -> Option<&str> {
 }
 
 fn labelled(label: &str) -> Result<Encoding, DecodeError> {
+    // `UTF_8`, `utf--8` and the like are meant well and read by others too.
+    let letters: Vec<u8> = label.bytes().filter(u8::is_ascii_alphanumeric).collect();
     let inner = encoding_rs::Encoding::for_label(label.trim().as_bytes())
+        .or_else(|| encoding_rs::Encoding::for_label(&letters))
         .ok_or_else(|| DecodeError::UnknownEncoding(label.trim().to_owned()))?;
     if inner.is_ascii_compatible() {
         Ok(Encoding { inner, mark: 0 })
@@ -184,6 +187,11 @@ mod tests {
         let head = r#"<?xml version="1.0" encoding="ISO-8859-15"?>"#;
         let bytes = [head.as_bytes(), b"<a>\xa4</a>"].concat();
         check(&bytes, Some("utf-8"), &format!("{head}<a>€</a>"));
+        check(
+            "<?xml version='1.0' encoding='UTF_8'?><é/>".as_bytes(),
+            None,
+            "<?xml version='1.0' encoding='UTF_8'?><é/>",
+        );
         check(b"<a>\xe9</a>", Some("iso-8859-1"), "<a>é</a>");
         check("<a>é</a>".as_bytes(), Some("iso-8859-1"), "<a>é</a>");
         check(

@@ -161,6 +161,35 @@ impl<'a> Builder<'a> {
     }
 
     fn start_tag(&mut self, piece: &'a str, start: usize) -> Result<(), Fault> {
+        self.check_room(start)?;
+        let name = tag::read(piece, start, &mut self.raw)?;
+        let scope_mark = self.scope.mark();
+        let declarations = self.declarations.len();
+        self.declare()?;
+        let namespace = self.scope.resolve(name.prefix).ok_or_else(|| unbound(name.prefix, start + 1))?;
+        let attributes = self.attributes.len();
+        self.attach()?;
+        let parent = self.open.last().map_or(u32::MAX, |open| narrow(open.node));
+        self.open.push(Open { name: name.written(piece), node: self.nodes.len(), scope_mark });
+        // The ends that are 0 here are set by `close`.
+        self.nodes.push(Node {
+            prefix: name.prefix,
+            local: name.local,
+            namespace,
+            parent,
+            end_node: 0,
+            attributes: narrow(attributes)..narrow(self.attributes.len()),
+            declarations: narrow(declarations)..narrow(self.declarations.len()),
+            texts: narrow(self.texts.len())..0,
+            span: narrow(start)..0,
+            inner: narrow(start + piece.len())..0,
+        });
+        self.run = false;
+        Ok(())
+    }
+
+    /// One element more is allowed here.
+    fn check_room(&self, start: usize) -> Result<(), Fault> {
         if self.open.is_empty() && !self.nodes.is_empty() {
             return Err(Fault::new("a second root element", start));
         }
@@ -170,32 +199,6 @@ impl<'a> Builder<'a> {
         if self.nodes.len() >= MAX_ELEMENTS {
             return Err(Fault::new(format!("more than {MAX_ELEMENTS} elements"), start));
         }
-        let name = tag::read(piece, start, &mut self.raw)?;
-        let scope_mark = self.scope.mark();
-        let first_declaration = self.declarations.len();
-        self.declare()?;
-        let namespace = self.resolve(name.prefix, start)?;
-        let first_attribute = self.attributes.len();
-        self.attach()?;
-        let length = if name.prefix.is_empty() { 0 } else { name.prefix.len() + 1 } + name.local.len();
-        self.open.push(Open {
-            name: piece.get(1..=length).unwrap_or(""),
-            node: self.nodes.len(),
-            scope_mark,
-        });
-        self.nodes.push(Node {
-            prefix: name.prefix,
-            local: name.local,
-            namespace,
-            parent: self.open.iter().rev().nth(1).map_or(u32::MAX, |open| narrow(open.node)),
-            end_node: 0,
-            attributes: narrow(first_attribute)..narrow(self.attributes.len()),
-            declarations: narrow(first_declaration)..narrow(self.declarations.len()),
-            texts: narrow(self.texts.len())..0,
-            span: narrow(start)..0,
-            inner: narrow(start + piece.len())..0,
-        });
-        self.run = false;
         Ok(())
     }
 
@@ -245,10 +248,6 @@ impl<'a> Builder<'a> {
             self.attributes.push(AttributeNode { namespace, local, value: raw.value(&self.entities)? });
         }
         Ok(())
-    }
-
-    fn resolve(&self, prefix: &str, start: usize) -> Result<u32, Fault> {
-        self.scope.resolve(prefix).ok_or_else(|| unbound(prefix, start + 1))
     }
 
     fn end_tag(&mut self, piece: &'a str, start: usize) -> Result<(), Fault> {

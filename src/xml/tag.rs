@@ -32,6 +32,14 @@ impl<'a> Name<'a> {
     }
 }
 
+impl<'a> Name<'a> {
+    /// Prefix and local name together, cut from the start tag that begins with them.
+    pub(super) fn written(self, tag: &'a str) -> &'a str {
+        let prefix = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
+        tag.get(1..=prefix + self.local.len()).unwrap_or("")
+    }
+}
+
 /// An attribute as it stands in the tag.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawAttribute<'a> {
