@@ -15,6 +15,7 @@ pub mod search;
 pub mod store;
 
 pub mod catalog;
+pub mod crosswalk;
 pub mod ingest;
 
 pub mod export;

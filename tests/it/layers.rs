@@ -14,15 +14,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("oai", &["model", "xml"]),
     ("store", &["model"]),
     ("search", &["model"]),
+    ("crosswalk", &["model", "xml", "lom"]),
     ("ingest", &["model", "config", "lom", "store", "search"]),
     ("catalog", &["model", "lom", "store", "search"]),
     ("harvest", &["model", "config", "http", "oai", "ingest", "store"]),
     ("import", &["model", "xml", "oai", "lom", "ingest", "store"]),
-    ("export", &["model", "lom", "catalog"]),
-    ("render", &["model", "catalog"]),
-    ("provider", &["model", "oai", "export", "catalog"]),
-    ("bundle", &["model", "search", "catalog", "render", "export", "lom"]),
-    ("web", &["model", "config", "catalog", "render", "export", "provider"]),
+    ("export", &["model", "lom", "catalog", "crosswalk"]),
+    ("render", &["model", "catalog", "crosswalk"]),
+    ("provider", &["model", "oai", "export", "catalog", "crosswalk"]),
+    ("bundle", &["model", "search", "catalog", "render", "export", "lom", "crosswalk"]),
+    ("web", &["model", "config", "catalog", "render", "export", "provider", "crosswalk"]),
 ];
 
 /// Crate, and the only modules that may name it.
