@@ -1,5 +1,7 @@
 //! Who made, published and helped with the resource (2.3), as the formats tell them apart.
 
+use std::collections::HashSet;
+
 use crate::crosswalk::text;
 use crate::model::lom::Contribute;
 use crate::model::lom::Entity;
@@ -61,13 +63,9 @@ pub struct Cast {
 
 /// Sorts the agents of 2.3; order is kept.
 pub fn cast(lom: &Lom) -> Cast {
-    let mut all: Vec<Agent> = Vec::new();
-    for agent in lom.life_cycle.contribute.iter().flat_map(agents) {
-        let known = |other: &Agent| other.name == agent.name && other.role == agent.role;
-        if !all.iter().any(known) {
-            all.push(agent);
-        }
-    }
+    let mut seen = HashSet::new();
+    let new = |agent: &Agent| seen.insert((agent.name.clone(), agent.role.clone()));
+    let all: Vec<Agent> = lom.life_cycle.contribute.iter().flat_map(agents).filter(new).collect();
     let has = |role: &str| all.iter().any(|agent| agent.role == role);
     let candidates = std::iter::once("author").chain(INSTEAD_OF_AUTHOR.iter().copied());
     let creator = candidates.into_iter().find(|role| has(role)).unwrap_or("author");
@@ -138,7 +136,6 @@ fn from_n(vcard: &str, name: &str) -> Option<(String, String)> {
 
 fn n_value(vcard: &str) -> Option<String> {
     let spelt_out = vcard.replace("\\n", "\n").replace("\\N", "\n");
-    spelt_out.split_ascii_whitespace().next()?;
     let is_n = |token: &str| token.starts_with("N:") || token.starts_with("n:") || token.starts_with("N;");
     for text in spelt_out.lines().map(str::trim) {
         let line_start = if is_n(text) { Some(0) } else { text.find(" N:").map(|at| at + 1) };

@@ -9,7 +9,7 @@ use crate::model::vocab;
 use crate::model::vocab::Element;
 
 /// Where a taxon path ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Subject {
     /// Name of the scheme (9.2.1).
     pub scheme: Option<String>,
@@ -39,14 +39,9 @@ pub fn purpose(classification: &Classification) -> Option<&'static str> {
 
 /// One subject for each taxon path, each once; paths without id and entry give none.
 pub fn subjects(source: &Source<'_>, purposes: &[&str]) -> Vec<Subject> {
-    let mut all: Vec<Subject> = Vec::new();
-    let paths = with_purpose(source, purposes);
-    for subject in paths.iter().flat_map(|c| &c.taxon_path).filter_map(|path| subject(path, source)) {
-        if !all.contains(&subject) {
-            all.push(subject);
-        }
-    }
-    all
+    let classifications = with_purpose(source, purposes);
+    let paths = classifications.iter().flat_map(|c| &c.taxon_path);
+    text::unique(paths.filter_map(|path| subject(path, source)))
 }
 
 fn subject(path: &TaxonPath, source: &Source<'_>) -> Option<Subject> {

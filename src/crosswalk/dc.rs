@@ -34,7 +34,7 @@ const ANNEX_B: &str = "IEEE 1484.12.1 Annex B";
 const EXTENDED: &str = "IEEE 1484.12.1 Annex B, widened";
 
 /// One element of the output.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Statement {
     /// One of the fifteen.
     pub element: &'static str,
@@ -44,15 +44,14 @@ pub struct Statement {
     pub text: String,
 }
 
-/// A record being built: statements in the order of the table, none twice.
+/// A record being built: statements in the order of the table.
 #[derive(Debug, Default)]
 pub struct Statements(pub Vec<Statement>);
 
 impl Statements {
     fn phrase(&mut self, element: &'static str, phrase: Phrase) {
         let Phrase { language, text } = phrase;
-        let known = self.0.iter().any(|s| s.element == element && s.text == text && s.language == language);
-        if !text.is_empty() && !known {
+        if !text.is_empty() {
             self.0.push(Statement { element, language: language.filter(|tag| is_language(tag)), text });
         }
     }
@@ -196,12 +195,12 @@ pub fn chapter() -> Chapter {
     Chapter::new("Dublin Core", intro, TABLE)
 }
 
-/// The statements of a record, in order.
+/// The statements of a record, in order, none twice.
 #[must_use]
 pub fn statements(source: &Source<'_>) -> Vec<Statement> {
     let mut out = Statements::default();
     table::apply(TABLE, source, &mut out);
-    out.0
+    text::unique(out.0)
 }
 
 /// The record as an `oai_dc:dc` element that stands alone, in UTF-8, without an XML declaration: it can be put

@@ -1,5 +1,7 @@
 //! Identifiers (1.1, 7.2.1) by scheme, and what may be written as a URI.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use crate::crosswalk::Source;
@@ -8,7 +10,7 @@ use crate::model::lom::Identifier;
 use crate::model::lom::Lom;
 
 /// The schemes that some format has a field for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// Digital object identifier; the value begins with `10.`.
     Doi,
@@ -77,13 +79,9 @@ pub fn of_resource(lom: &Lom) -> Vec<Id> {
 
 /// The identifiers that can be read, each once.
 pub fn unique(identifiers: &[Identifier]) -> Vec<Id> {
-    let mut all: Vec<Id> = Vec::new();
-    for id in identifiers.iter().filter_map(read) {
-        if !all.iter().any(|other| other.scheme == id.scheme && other.value == id.value) {
-            all.push(id);
-        }
-    }
-    all
+    let mut seen = HashSet::new();
+    let new = |id: &Id| seen.insert((id.scheme, id.value.clone()));
+    identifiers.iter().filter_map(read).filter(new).collect()
 }
 
 fn read(identifier: &Identifier) -> Option<Id> {
@@ -153,11 +151,7 @@ fn strip<'t>(text: &'t str, prefixes: &[&str]) -> &'t str {
 
 /// The locations (4.3) that are web addresses, preferred first, each once.
 pub fn urls(lom: &Lom) -> Vec<String> {
-    let mut all = Vec::new();
-    for url in lom.technical.location.iter().filter_map(|location| web(location)) {
-        text::add(&mut all, url);
-    }
-    all
+    text::unique(lom.technical.location.iter().filter_map(|location| web(location)))
 }
 
 /// The address a reader follows: the first of 4.3, else the first identifier that is or gives a web address.

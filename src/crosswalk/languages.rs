@@ -41,7 +41,7 @@ const THREE_LETTERS_ONLY: &str = "ace ach ada ady ain akk ale alt ang anp arc ar
     uga umb vai vot wal war was xal yao yap zap zbl zen zun zza";
 
 /// A language as a cataloguer writes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Code {
     /// In MARC's list.
     Marc(String),

@@ -73,7 +73,7 @@ pub const TABLE: &[Rule<Graph>] = &[
     Rule {
         target: "description",
         lom: &["1.4", "5.10"],
-        how: "the preferred strings, paragraphs kept, an empty line between several; 5.10 only where there is no 1.4",
+        how: "the preferred strings, line breaks of markup kept, an empty line between several; 5.10 only where there is no 1.4",
         clause: AMB,
         apply: description,
     },

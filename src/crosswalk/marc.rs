@@ -358,7 +358,7 @@ pub fn chapter() -> Chapter {
 pub fn record(source: &Source<'_>) -> Record {
     let mut record = Record::default();
     table::apply(TABLE, source, &mut record);
-    record.sort();
+    record.finish();
     record
 }
 

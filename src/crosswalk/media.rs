@@ -4,7 +4,7 @@ use crate::crosswalk::text;
 use crate::model::lom::Lom;
 
 /// Kinds of content that the formats tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Written text, also as HTML, PDF or an office document.
     Text,
@@ -63,22 +63,13 @@ pub fn kind(format: &str) -> Kind {
 
 /// The formats as they came, in one line each, without repeats.
 pub fn formats(lom: &Lom) -> Vec<String> {
-    let mut all = Vec::new();
-    for format in &lom.technical.format {
-        text::add(&mut all, text::line(format));
-    }
-    all
+    let lines = lom.technical.format.iter().map(|format| text::line(format));
+    text::unique(lines.filter(|format| !format.is_empty()))
 }
 
 /// The kinds of 4.1, each once, in order.
 pub fn kinds(lom: &Lom) -> Vec<Kind> {
-    let mut all = Vec::new();
-    for kind in formats(lom).iter().map(|format| kind(format)) {
-        if !all.contains(&kind) {
-            all.push(kind);
-        }
-    }
-    all
+    text::unique(formats(lom).iter().map(|format| kind(format)))
 }
 
 /// The first kind that can be told.

@@ -22,10 +22,10 @@ const RIS: &str = "RIS (2011)";
 pub struct Lines(Vec<(&'static str, String)>);
 
 impl Lines {
-    /// Adds a line, unless it would be empty or is there already; nothing may break a line in two.
+    /// Adds a line, unless it would be empty; nothing may break a line in two.
     fn add(&mut self, tag: &'static str, value: impl Into<String>) {
         let value = text_line(&value.into());
-        if !value.is_empty() && !self.0.iter().any(|(other, have)| *other == tag && *have == value) {
+        if !value.is_empty() {
             self.0.push((tag, value));
         }
     }
@@ -80,14 +80,14 @@ pub const TABLE: &[Rule<Lines>] = &[
         apply: |source, out| names(out, "AU", agents::cast(source.lom).creators),
     },
     Rule {
-        target: "ED",
+        target: "A2",
         lom: &["2.3.1", "2.3.2"],
         how: "role editor",
         clause: RIS,
         apply: |source, out| {
             names(
                 out,
-                "ED",
+                "A2",
                 agents::cast(source.lom)
                     .contributors
                     .into_iter()
@@ -230,7 +230,8 @@ pub fn chapter() -> Chapter {
 pub fn entry(source: &Source<'_>) -> String {
     let mut lines = Lines::default();
     table::apply(TABLE, source, &mut lines);
-    let body: String = lines.0.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
+    let body: String =
+        text::unique(lines.0).iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
     format!("{body}ER  - \r\n")
 }
 

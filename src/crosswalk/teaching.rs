@@ -13,7 +13,7 @@ use crate::model::vocab::Element;
 const OLDEST: u32 = 120;
 
 /// A value as LOM has it, if LOM has it, and as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value {
     /// LOM's own value.
     pub lom: Option<&'static str>,
@@ -28,16 +28,12 @@ fn values<'a>(
     element: Element,
     source: &Source<'_>,
 ) -> Vec<Value> {
-    let mut all: Vec<Value> = Vec::new();
-    for vocabulary in found.filter(|v| !v.value.trim().is_empty()) {
+    let read = |vocabulary: &Vocabulary| {
         let lom = vocab::lom_value(element, &vocabulary.value);
         let label = lom.map_or_else(|| text::term(vocabulary, source), str::to_owned);
-        let value = Value { lom, raw: text::line(&vocabulary.value), label };
-        if !all.contains(&value) {
-            all.push(value);
-        }
-    }
-    all
+        Value { lom, raw: text::line(&vocabulary.value), label }
+    };
+    text::unique(found.filter(|v| !v.value.trim().is_empty()).map(read))
 }
 
 /// 5.2.
@@ -60,13 +56,8 @@ pub fn contexts(source: &Source<'_>) -> Vec<Value> {
 
 /// 5.7 in words.
 pub fn ages(source: &Source<'_>) -> Vec<String> {
-    let mut all = Vec::new();
-    for educational in &source.lom.educational {
-        for phrase in text::bests(&educational.typical_age_range, source) {
-            text::add(&mut all, phrase.text);
-        }
-    }
-    all
+    let ranges = source.lom.educational.iter().flat_map(|e| text::bests(&e.typical_age_range, source));
+    text::unique(ranges.map(|phrase| phrase.text))
 }
 
 /// Least and greatest age of all of 5.7, in years; an open end is `None`.

@@ -1,12 +1,15 @@
 //! Texts as the crosswalks write them: without markup, in the preferred language.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use crate::crosswalk::Source;
 use crate::lom::plain;
 use crate::model::lom::LangText;
 use crate::model::lom::Vocabulary;
 
 /// One plain text and its language tag.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phrase {
     /// BCP 47, where the string has one.
     pub language: Option<String>,
@@ -77,9 +80,8 @@ pub fn token(vocabulary: &Vocabulary) -> String {
     line(&vocabulary.value).to_lowercase()
 }
 
-/// Adds `value` unless it is empty or there already.
-pub fn add(list: &mut Vec<String>, value: String) {
-    if !value.is_empty() && !list.contains(&value) {
-        list.push(value);
-    }
+/// Each value once, where it came first. Records may repeat one thing a hundred thousand times.
+pub fn unique<T: Clone + Eq + Hash>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }

@@ -9,6 +9,7 @@ use crate::crosswalk::agents::Agent;
 use crate::crosswalk::agents::Kind;
 use crate::crosswalk::identifiers;
 use crate::crosswalk::relations::Related;
+use crate::crosswalk::text;
 
 /// AMB's context.
 const AMB_CONTEXT: &str = "https://w3id.org/kim/amb/context.jsonld";
@@ -32,7 +33,7 @@ pub enum Shape {
     SchemaOrg,
 }
 
-/// An object; members stand in the order they were set in, none is empty.
+/// An object; no member is empty. Members stand in alphabetical order, so that the same record gives the same bytes.
 #[derive(Debug)]
 pub struct Graph {
     /// The shape.
@@ -84,12 +85,7 @@ impl Graph {
 
     /// Sets an array without repeats, unless it would be empty.
     pub fn list(&mut self, key: &str, values: impl Iterator<Item = Value>) {
-        let mut all: Vec<Value> = Vec::new();
-        for value in values {
-            if !all.contains(&value) {
-                all.push(value);
-            }
-        }
+        let all = text::unique(values);
         self.set(key, (!all.is_empty()).then_some(Value::Array(all)));
     }
 

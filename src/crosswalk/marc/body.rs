@@ -29,7 +29,9 @@ const ARTICLES: &[(&str, &[&str])] = &[
 
 pub fn title(source: &Source<'_>, record: &mut Record) {
     let title = text::title(source);
-    let language = title.as_ref().and_then(|phrase| phrase.language.clone());
+    // A string without a language is in the record's own (3.4), LOM says.
+    let own = || source.lom.meta_metadata.language.clone();
+    let language = title.as_ref().and_then(|phrase| phrase.language.clone()).or_else(own);
     let skipped = title.as_ref().map_or(0, |phrase| nonfiling(&phrase.text, language.as_deref()));
     let names: Vec<String> = agents::cast(source.lom).creators.into_iter().map(|agent| agent.name).collect();
     let first = if record.has("1") { b'1' } else { b'0' };

@@ -137,28 +137,31 @@ fn pieces(text: &str, room: usize) -> Vec<&str> {
     all
 }
 
-/// Takes from the longest subfield until the field fits.
+/// Takes what is too much from the longest subfield; where it has not enough, subfields go first, the last ones.
 fn shorten(mut field: DataField) -> DataField {
-    const ELLIPSIS: char = '…';
-    while length(&field) > MAX_FIELD {
-        let over = length(&field) - MAX_FIELD + ELLIPSIS.len_utf8();
-        let Some((_, value)) = field.subfields.iter_mut().max_by_key(|(_, value)| value.len()) else { break };
-        // A subfield that is not longer than what must go gives half, and the next longest follows.
-        let keep = value.len().saturating_sub(over).max(value.len() / 2);
-        value.truncate(value.floor_char_boundary(keep));
-        if value.is_empty() {
-            field.subfields.pop();
-        } else if length(&field) + ELLIPSIS.len_utf8() <= MAX_FIELD {
-            value_end(&mut field, ELLIPSIS);
+    const MORE: &str = "…";
+    let longest = |field: &DataField| field.subfields.iter().map(|(_, value)| value.len()).max().unwrap_or(0);
+    let greatest = longest(&field);
+    let mut size = length(&field) + MORE.len();
+    let mut kept = field.subfields.len();
+    while let Some((_, value)) = field.subfields.get(kept.wrapping_sub(1))
+        && size > MAX_FIELD + greatest / 2
+        && kept > 1
+    {
+        // The longest itself stays as long as it can make up for the rest.
+        if value.len() < greatest {
+            size -= MARK + value.len();
+            field.subfields.remove(kept - 1);
         }
+        kept -= 1;
+    }
+    if let Some((_, value)) = field.subfields.iter_mut().max_by_key(|(_, value)| value.len())
+        && size > MAX_FIELD
+    {
+        value.truncate(value.floor_char_boundary(value.len().saturating_sub(size - MAX_FIELD)));
+        value.push_str(MORE);
     }
     field
-}
-
-fn value_end(field: &mut DataField, mark: char) {
-    if let Some((_, value)) = field.subfields.iter_mut().max_by_key(|(_, value)| value.len()) {
-        value.push(mark);
-    }
 }
 
 fn total(record: &Record) -> usize {
@@ -227,3 +230,6 @@ fn close(tag: &str, start: usize, body: &mut Vec<u8>, directory: &mut Vec<u8>) {
     body.push(FIELD_END);
     directory.extend_from_slice(format!("{tag}{:04}{start:05}", body.len() - start).as_bytes());
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ use crate::crosswalk::languages;
 use crate::crosswalk::languages::Code;
 use crate::crosswalk::marc::record::DataField;
 use crate::crosswalk::marc::record::Record;
+use crate::crosswalk::text;
 
 const BLANK: [u8; 2] = *b"  ";
 
@@ -83,13 +84,13 @@ pub fn cataloguing(source: &Source<'_>, record: &mut Record) {
 }
 
 pub fn languages(source: &Source<'_>, record: &mut Record) {
+    let codes = text::unique(source.lom.general.language.iter().filter_map(|tag| languages::code(tag)));
     let (mut marc, mut iso) = (Vec::new(), Vec::new());
-    for code in source.lom.general.language.iter().filter_map(|tag| languages::code(tag)) {
-        let (list, code) = match code {
-            Code::Marc(code) => (&mut marc, code),
-            Code::Iso3(code) => (&mut iso, code),
-        };
-        crate::crosswalk::text::add(list, code);
+    for code in codes {
+        match code {
+            Code::Marc(code) => marc.push(code),
+            Code::Iso3(code) => iso.push(code),
+        }
     }
     if marc.len() + iso.len() > 1 {
         record.push(marc.into_iter().fold(DataField::new("041", BLANK), |field, code| field.sub(b'a', code)));

@@ -1,5 +1,7 @@
 //! A MARC record as a value: leader, control fields, data fields. Knows neither LOM nor a file format.
 
+use crate::crosswalk::text;
+
 /// Leader of a record whose lengths are not known: UTF-8, minimal level, ISBD.
 const LEADER: &[u8; 24] = b"00000nmm a22000007i 4500";
 
@@ -21,7 +23,7 @@ impl Default for Record {
 }
 
 /// One data field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DataField {
     /// Three digits.
     pub tag: &'static str,
@@ -68,9 +70,9 @@ impl DataField {
 }
 
 impl Record {
-    /// Adds a field, unless it has no subfields or is there already.
+    /// Adds a field, unless it has no subfields.
     pub fn push(&mut self, field: DataField) {
-        if !field.subfields.is_empty() && !self.data.contains(&field) {
+        if !field.subfields.is_empty() {
             self.data.push(field);
         }
     }
@@ -100,9 +102,10 @@ impl Record {
         self.data.iter().any(|field| field.tag.starts_with(prefix))
     }
 
-    /// Puts the fields in the order of their tags; fields of one tag keep theirs.
-    pub fn sort(&mut self) {
+    /// Puts the fields in the order of their tags; fields of one tag keep theirs, equal ones are kept once.
+    pub fn finish(&mut self) {
         self.control.sort_by_key(|(tag, _)| *tag);
         self.data.sort_by_key(|field| field.tag);
+        self.data = text::unique(std::mem::take(&mut self.data));
     }
 }
