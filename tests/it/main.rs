@@ -3,6 +3,7 @@
 mod catalog;
 mod corpus_lom;
 mod corpus_oai;
+mod crosswalks;
 mod harvest;
 mod layers;
 mod migrations;

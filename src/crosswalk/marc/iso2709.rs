@@ -140,20 +140,17 @@ fn pieces(text: &str, room: usize) -> Vec<&str> {
 /// Takes what is too much from the longest subfield; where it has not enough, subfields go first, the last ones.
 fn shorten(mut field: DataField) -> DataField {
     const MORE: &str = "…";
-    let longest = |field: &DataField| field.subfields.iter().map(|(_, value)| value.len()).max().unwrap_or(0);
-    let greatest = longest(&field);
+    let by_length = |(at, (_, value)): (usize, &(u8, String))| (value.len(), at);
+    let Some((greatest, longest)) = field.subfields.iter().enumerate().map(by_length).max() else {
+        return field;
+    };
     let mut size = length(&field) + MORE.len();
-    let mut kept = field.subfields.len();
-    while let Some((_, value)) = field.subfields.get(kept.wrapping_sub(1))
-        && size > MAX_FIELD + greatest / 2
-        && kept > 1
-    {
-        // The longest itself stays as long as it can make up for the rest.
-        if value.len() < greatest {
-            size -= MARK + value.len();
-            field.subfields.remove(kept - 1);
+    for at in (0..field.subfields.len()).rev().filter(|at| *at != longest) {
+        if size <= MAX_FIELD + greatest / 2 {
+            break;
         }
-        kept -= 1;
+        let (_, value) = field.subfields.remove(at);
+        size -= MARK + value.len();
     }
     if let Some((_, value)) = field.subfields.iter_mut().max_by_key(|(_, value)| value.len())
         && size > MAX_FIELD
