@@ -2,6 +2,8 @@
 //!
 //! Pure over a [`Dictionary`], so that the index runs, and the bundle repeats, one and the same plan.
 
+use std::collections::BTreeSet;
+
 use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Filter;
@@ -13,7 +15,7 @@ use crate::search::indexable::Form;
 
 /// Most words of a query that are searched for; the rest is ignored.
 pub const MAX_WORDS: usize = 48;
-/// Most terms one word may stand for.
+/// Most terms one word may stand for: the first in the order given at [`Word::terms`].
 pub const MAX_TERMS: usize = 24;
 
 /// What a collection knows of its words.
@@ -78,8 +80,9 @@ pub struct Word {
     pub form: String,
     /// As typed, in plain lower-case spelling.
     pub spelling: String,
-    /// The word folded; what it is ranked as where it occurs; and where it occurs in no text of known
-    /// language, its stems in all languages of the collection. Sorted, distinct.
+    /// The word folded; what it is ranked as where it occurs; and, where it occurs in no text of known
+    /// language, its stems in all languages of the collection. Sorted, distinct. Not simply all stems always:
+    /// a word that is known in English would also find what another language's stemmer makes of it.
     pub terms: Vec<String>,
 }
 
@@ -197,16 +200,20 @@ impl Planner<'_> {
             return Word { terms: vec![form.clone()], form, spelling };
         }
         let known = self.dictionary.forms(&form);
-        let mut terms: Vec<String> = known.iter().map(|known| known.term.clone()).collect();
-        terms.push(form.clone());
+        let mut found = vec![form.clone()];
+        found.extend(known.iter().map(|known| known.term.clone()));
         if known.iter().all(|known| known.language.is_empty()) {
             let languages = self.languages.get_or_insert_with(|| self.dictionary.languages());
             let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-            terms.extend(analysis::query_terms(&spelling, &languages));
+            found.extend(analysis::query_terms(&spelling, &languages));
         }
-        terms.sort();
-        terms.dedup();
-        terms.truncate(MAX_TERMS);
+        let mut terms = BTreeSet::new();
+        for term in found {
+            if terms.len() < MAX_TERMS {
+                terms.insert(term);
+            }
+        }
+        let terms = terms.into_iter().collect();
         Word { form, spelling, terms }
     }
 }

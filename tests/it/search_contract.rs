@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::process::Stdio;
 
 use lomond::model::document::Document;
 use lomond::model::document::Text;
@@ -464,6 +466,53 @@ fn a_missing_index_is_named_to_readers() {
     let error = SearchIndex::open_read(&dir.path().join("none")).unwrap_err();
     assert!(matches!(error, SearchError::Missing { .. }));
     assert!(error.to_string().contains("reindex"), "{error}");
+}
+
+/// A directory shown again where nothing can be written, until dropped. Removing permissions would prove
+/// nothing: tests may run as root.
+struct ReadOnly {
+    at: tempfile::TempDir,
+}
+
+impl ReadOnly {
+    fn of(dir: &Path) -> Option<Self> {
+        let at = tempfile::tempdir().unwrap();
+        let mount = |arguments: &[&std::ffi::OsStr]| {
+            Command::new("mount")
+                .args(arguments)
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|done| done.success())
+        };
+        let (from, to) = (dir.as_os_str(), at.path().as_os_str());
+        if !mount(&["--bind".as_ref(), from, to]) {
+            return None;
+        }
+        let mounted = Self { at };
+        let to = mounted.at.path().as_os_str();
+        mount(&["-o".as_ref(), "remount,bind,ro".as_ref(), to]).then_some(mounted)
+    }
+}
+
+impl Drop for ReadOnly {
+    fn drop(&mut self) {
+        let done = Command::new("umount").arg(self.at.path()).status();
+        assert!(done.is_ok_and(|done| done.success()), "{} stays mounted", self.at.path().display());
+    }
+}
+
+#[test]
+fn read_only_media_are_searched() {
+    let indexed = Indexed::titled(&[("a", "en", "Cells"), ("b", "en", "Stars")]);
+    let Some(media) = ReadOnly::of(indexed.dir.path()) else {
+        println!("skipped: nothing can be mounted here");
+        return;
+    };
+    assert!(fs::write(media.at.path().join("x"), "x").is_err());
+    let index = SearchIndex::open_read(media.at.path()).unwrap();
+    index.reload().unwrap();
+    assert_eq!((index.change(), index.search(&search("cell")).unwrap().total), (1, 1));
+    assert!(index.writer(HEAP).is_err());
 }
 
 proptest::proptest! {

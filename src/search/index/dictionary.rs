@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::Searcher;
 use tantivy::SegmentReader;
@@ -66,7 +67,7 @@ impl IndexDictionary<'_> {
             let index = segment.inverted_index(self.fields.form)?;
             let mut terms = index.terms().range().ge(&from).lt(&to).into_stream()?;
             while terms.advance() {
-                if live(segment, &index, terms.value())? > 0 {
+                if is_live(segment, &index, terms.value())? {
                     found.extend(decode(terms.key()));
                 }
             }
@@ -80,7 +81,7 @@ impl IndexDictionary<'_> {
             let index = segment.inverted_index(self.fields.text_language)?;
             let mut terms = index.terms().stream()?;
             while terms.advance() {
-                if live(segment, &index, terms.value())? > 0 {
+                if is_live(segment, &index, terms.value())? {
                     found.extend(std::str::from_utf8(terms.key()).ok().map(str::to_owned));
                 }
             }
@@ -109,14 +110,27 @@ pub(super) fn live(
     if !segment.has_deletes() {
         return Ok(u64::from(info.doc_freq));
     }
+    let count = living(segment, index, info)?.count();
+    Ok(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+/// Whether a live record of a segment has a term.
+fn is_live(segment: &SegmentReader, index: &InvertedIndexReader, info: &TermInfo) -> tantivy::Result<bool> {
+    Ok(!segment.has_deletes() || living(segment, index, info)?.next().is_some())
+}
+
+fn living<'a>(
+    segment: &'a SegmentReader,
+    index: &InvertedIndexReader,
+    info: &TermInfo,
+) -> tantivy::Result<impl Iterator<Item = DocId> + use<'a>> {
     let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-    let mut count = 0;
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        count += u64::from(!segment.is_deleted(doc));
-        doc = postings.advance();
-    }
-    Ok(count)
+    let all = std::iter::from_fn(move || {
+        let doc = postings.doc();
+        postings.advance();
+        (doc != TERMINATED).then_some(doc)
+    });
+    Ok(all.filter(|doc| !segment.is_deleted(*doc)))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use super::schema;
 use super::suggest;
 use crate::model::id::RecordId;
 use crate::model::query::Facet;
+use crate::model::query::Field;
 use crate::model::query::Found;
 use crate::model::query::Hit;
 use crate::model::query::Query;
@@ -30,7 +31,7 @@ use crate::search::plan::Plan;
 use crate::search::rank;
 
 /// How far a list of hits can be turned over, in hits.
-pub const MAX_DEPTH: usize = 1_000_000;
+const MAX_DEPTH: usize = 1_000_000;
 
 impl SearchIndex {
     /// Runs a search. Equal hits are ordered by [`RecordId::order`], so that pages neither skip nor repeat.
@@ -89,7 +90,7 @@ impl SearchIndex {
 /// A facet with chosen values, counted as if none of them were chosen.
 fn sideways(
     plan: &Plan,
-    field: crate::model::query::Field,
+    field: Field,
     limit: usize,
     dictionary: &IndexDictionary<'_>,
 ) -> tantivy::Result<Facet> {
@@ -106,7 +107,9 @@ fn page(
 ) -> tantivy::Result<(Vec<Hit>, Counts)> {
     let built = query::build(plan, None, dictionary)?;
     let searcher = dictionary.searcher;
-    let limit = search.limit.min(MAX_DEPTH.saturating_sub(search.offset));
+    // The collector makes room for all hits up to the last one of the page.
+    let all = usize::try_from(searcher.num_docs()).unwrap_or(MAX_DEPTH);
+    let limit = search.limit.min(all.min(MAX_DEPTH).saturating_sub(search.offset));
     if limit == 0 {
         return Ok((Vec::new(), searcher.search(&built, &tally)?));
     }
