@@ -4,13 +4,17 @@
 //! what the reader made of it. So the reader cannot vouch for itself.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::lom;
 use crate::lom::Reading;
 use crate::lom::langtag;
 use crate::lom::langtag::Tag;
 use crate::lom::plain;
+use crate::lom::read::OWN_NAMESPACE;
+use crate::lom::read::element_of;
 use crate::lom::read::is_helper;
+use crate::model::lom::Element;
 use crate::model::lom::Lom;
 use crate::xml;
 use crate::xml::Elem;
@@ -59,7 +63,12 @@ pub fn report(raw: &[u8]) -> Fidelity {
 /// The model's texts, each as often as it is there, crossed off as the source's leaves are met.
 struct Ledger {
     mapped: HashMap<String, usize>,
+    /// Extensions that are whole elements of the source.
+    extensions: Vec<Element>,
+    /// Texts of the other extensions: attributes, and text between elements.
     kept: HashMap<String, usize>,
+    /// Every text of LOM's own elements.
+    known: HashSet<String>,
     /// Texts that the reader made of others: names in a vCard.
     derived: Vec<String>,
     /// Values with markup, as plain text: a leaf inside them is part of a larger text.
@@ -71,7 +80,9 @@ impl Ledger {
     fn new(lom: &Lom) -> Self {
         let mut ledger = Self {
             mapped: HashMap::new(),
+            extensions: Vec::new(),
             kept: HashMap::new(),
+            known: HashSet::new(),
             derived: Vec::new(),
             marked_up: Vec::new(),
             report: Fidelity::default(),
@@ -79,7 +90,13 @@ impl Ledger {
         let mut own = lom.clone();
         let extensions = std::mem::take(&mut own.extensions);
         ledger.texts(&serde_json::to_value(&own).unwrap_or_default(), "", false);
-        ledger.texts(&serde_json::to_value(&extensions).unwrap_or_default(), "", true);
+        for extension in extensions {
+            if extension.element.namespace == OWN_NAMESPACE {
+                ledger.texts(&serde_json::to_value(&extension).unwrap_or_default(), "", true);
+            } else {
+                ledger.extensions.push(extension.element);
+            }
+        }
         ledger
     }
 
@@ -106,12 +123,19 @@ impl Ledger {
             self.derived.push(folded);
             return;
         }
+        if !extension {
+            self.known.insert(folded.clone());
+        }
         let map = if extension { &mut self.kept } else { &mut self.mapped };
         *map.entry(folded).or_default() += 1;
     }
 
     fn element(&mut self, elem: Elem<'_>, above: &str) {
         let path = format!("{above}/{}", elem.local());
+        if self.take_extension(elem) {
+            self.all_kept(elem, &path);
+            return;
+        }
         for attribute in elem.attributes().filter(|a| !is_helper(a.namespace, a.local)) {
             let language = matches!(attribute.local, "language" | "lang");
             if !(language && langtag::read(attribute.value) != Tag::Bad) {
@@ -121,6 +145,28 @@ impl Ledger {
         self.leaf(&elem.text(), || path.clone());
         for child in elem.children() {
             self.element(child, &path);
+        }
+    }
+
+    /// Whether the whole element is an extension; each one serves once.
+    fn take_extension(&mut self, elem: Elem<'_>) -> bool {
+        let named = |known: &Element| known.name == elem.local() && known.namespace == elem.namespace();
+        if !self.extensions.iter().any(named) {
+            return false;
+        }
+        let whole = element_of(elem);
+        let found = self.extensions.iter().position(|known| *known == whole);
+        found.map(|index| self.extensions.swap_remove(index)).is_some()
+    }
+
+    fn all_kept(&mut self, elem: Elem<'_>, path: &str) {
+        let attributes = elem.attributes().filter(|a| !is_helper(a.namespace, a.local));
+        self.report.kept.extend(attributes.map(|a| format!("{path}/@{}", a.local)));
+        if !elem.text().trim().is_empty() {
+            self.report.kept.push(path.to_owned());
+        }
+        for child in elem.children() {
+            self.all_kept(child, &format!("{path}/{}", child.local()));
         }
     }
 
@@ -158,12 +204,15 @@ impl Ledger {
         folded.len() <= "x-none".len()
     }
 
+    /// A text that the reader took apart or made another of: a name in a vCard, a part of a text with
+    /// markup, several languages in one element, scheme and code of a subject.
     fn within(&self, folded: &str) -> bool {
+        let has = |text: &str| self.known.contains(text);
+        let language = |part: &str| part.is_empty() || langtag::normalise(part).is_some();
         self.derived.iter().any(|text| text == folded)
             || self.marked_up.iter().any(|text| folded.split(' ').all(|word| text.contains(word)))
-            || folded
-                .split([',', ';', '|', ' '])
-                .all(|part| part.is_empty() || langtag::normalise(part).is_some())
+            || folded.split_once(':').is_some_and(|(scheme, code)| has(scheme) && has(code))
+            || folded.split([',', ';', '|', ' ']).all(language)
     }
 }
 
@@ -181,4 +230,34 @@ fn take(map: &mut HashMap<String, usize>, text: &str) -> bool {
 fn fold(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RECORD: &str = "<lom xmlns='http://ltsc.ieee.org/xsd/LOM' xmlns:p='urn:p'><general>\
+        <title><string language='fre'>Un</string></title><language>fre</language>\
+        <p:place p:kind='k'>hall</p:place></general></lom>";
+
+    #[test]
+    fn every_leaf_is_mapped_or_kept() {
+        let found = report(RECORD.as_bytes());
+        assert_eq!(found.dialect, "ieee-lom");
+        assert_eq!((found.mapped, found.dropped.len()), (2, 0));
+        assert_eq!(found.kept, ["/lom/general/place/@kind", "/lom/general/place"]);
+    }
+
+    #[test]
+    fn a_loss_would_show() {
+        let Ok(Reading::Lom(parsed)) = lom::read_text(RECORD) else { panic!("no LOM") };
+        let mut lom = parsed.lom;
+        lom.general.title.0.clear();
+        lom.extensions.clear();
+        let tree = xml::parse_element(RECORD).unwrap();
+        let mut ledger = Ledger::new(&lom);
+        ledger.element(tree.root(), "");
+        let paths: Vec<String> = ledger.report.dropped.into_iter().map(|dropped| dropped.path).collect();
+        assert_eq!(paths, ["/lom/general/title/string", "/lom/general/place/@kind", "/lom/general/place"]);
+    }
 }

@@ -4,6 +4,7 @@
 
 use crate::lom::oai_dc;
 use crate::lom::read::is_category;
+use crate::lom::read::is_foreign;
 use crate::xml::Elem;
 
 /// How many levels down a `lom` is looked for.
@@ -62,10 +63,58 @@ fn holds_lom(elem: Elem<'_>) -> bool {
     if named && !elem.children().any(|child| child.local().eq_ignore_ascii_case("lom")) {
         return true;
     }
-    let mut categories = elem.children().filter(|child| is_category(child.local()));
+    let mut categories = elem.children().filter(|child| is_filled_category(*child));
     match categories.next() {
-        Some(first) if first.local().eq_ignore_ascii_case("general") => first.children().next().is_some(),
+        Some(first) if first.local().eq_ignore_ascii_case("general") => true,
         Some(first) => categories.any(|other| other.local() != first.local()),
         None => false,
+    }
+}
+
+/// Dublin Core too has `rights` and `relation`, but in its own namespace and with nothing inside.
+fn is_filled_category(elem: Elem<'_>) -> bool {
+    is_category(elem.local()) && !is_foreign(elem.namespace()) && elem.children().next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let tree = crate::xml::parse_element(text).unwrap();
+        let found = match shape(tree.root()) {
+            Shape::Lom(chain) => format!("lom {}", chain.len()),
+            Shape::DublinCore(chain) => format!("dc {}", chain.len()),
+            Shape::Unknown => "unknown".to_owned(),
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn lom_is_found_by_name_or_by_its_categories() {
+        check("<lom/>", "lom 1");
+        check("<x:LOM xmlns:x='urn:any'/>", "lom 1");
+        check("<obaa><general/></obaa>", "lom 1");
+        check("<metadata><schema/><lom/></metadata>", "lom 2");
+        check("<record><metametadata><a/></metametadata><general><title/></general></record>", "lom 1");
+        check("<metadata><general><title/></general></metadata>", "lom 1");
+        check("<a><b><c><lom/></c></b></a>", "lom 4");
+    }
+
+    #[test]
+    fn dublin_core_is_no_lom_though_it_has_rights_and_relations() {
+        let dc = "xmlns='http://purl.org/dc/elements/1.1/'";
+        check(&format!("<metadata><rights {dc}/><relation {dc}/></metadata>"), "dc 1");
+        check(&format!("<record><metadata><dc><title {dc}/></dc></metadata></record>"), "dc 3");
+        check("<dc xmlns='http://www.openarchives.org/OAI/2.0/oai_dc/'/>", "dc 1");
+    }
+
+    #[test]
+    fn other_formats_are_unknown() {
+        check("<manifest><metadata><lom/></metadata></manifest>", "unknown");
+        check("<mods><classification/><relatedItem/></mods>", "unknown");
+        check("<record><leader/></record>", "unknown");
+        check("<metadata><rights>mine</rights><relation>to you</relation></metadata>", "unknown");
     }
 }

@@ -190,7 +190,7 @@ fn creative_commons_name(text: &str) -> Option<Licence> {
         .map(|w| w.trim_matches('.'))
         .filter(|w| !w.is_empty())
         .collect();
-    if words.iter().any(|word| *word == "cc0") {
+    if words.contains(&"cc0") {
         return Some(public_domain(true));
     }
     let squeezed: String = text.chars().filter(|c| c.is_alphanumeric()).collect();

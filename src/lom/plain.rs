@@ -117,6 +117,11 @@ pub fn text(text: &str) -> String {
     collapse(&value)
 }
 
+/// `text` with its character entities replaced once; what is none stays.
+pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
+    entities::decode(text)
+}
+
 /// Replaces known tags and comments by a line break or nothing.
 fn strip_tags(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
@@ -176,12 +181,24 @@ fn end_of_silent(text: &str, name: &str, begin: usize) -> usize {
     lower.find(&format!("</{name}")).unwrap_or(begin)
 }
 
+/// The characters of windows-1252 at 0x80 to 0x9F; NUL where it has none.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“',
+    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+];
+
+/// Control characters U+0080 to U+009F come from windows-1252 that was declared as ISO 8859-1.
+fn repair(c: char) -> char {
+    let index = u32::from(c).checked_sub(0x80).and_then(|index| usize::try_from(index).ok());
+    index.and_then(|index| WINDOWS_1252.get(index)).copied().unwrap_or(c)
+}
+
 /// One space for every run of white space, one line break for a run with an empty line.
 fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut breaks = 0;
     let mut gap = false;
-    for c in text.chars() {
+    for c in text.chars().map(repair) {
         if c.is_whitespace() || c.is_control() || c == '\u{feff}' {
             gap = true;
             breaks += usize::from(c == '\n');
@@ -219,6 +236,7 @@ mod tests {
             ("caf&eacute; &#233; &#xE9; &rarr;", "café é é →"),
             ("<a href='http://x.org/?a=1&amp;b=2'>link</a>", "link"),
             ("x<!-- note -->y", "xy"),
+            ("l\u{92}eau \u{81}et", "l’eau et"),
             ("<style>p { color: red }</style>Text", "Text"),
         ]);
     }

@@ -4,6 +4,7 @@
 //! on one line, indented, with `\n` spelt out, without END, VERSION, FN or N. Nothing is refused; what
 //! cannot be read is taken for a name.
 
+use crate::lom::plain;
 use crate::model::lom::Entity;
 
 mod lines;
@@ -12,7 +13,7 @@ mod property;
 use property::Property;
 
 /// Longest name kept, in characters: longer text in the place of a name is no name.
-const MAX_NAME_CHARS: usize = 500;
+const MAX_NAME_CHARS: usize = 2000;
 
 /// Longest vCard read, in bytes; photographs make them long, names stand first.
 const MAX_VCARD_BYTES: usize = 1 << 20;
@@ -67,8 +68,9 @@ fn read_bare(text: &str, entity: &mut Entity) {
 /// The first value of each property counts; the first address wins.
 fn read_card(text: &str, entity: &mut Entity) {
     let mut n = None;
-    for line in lines::logical(text) {
-        let Some(property) = Property::read(&line) else { continue };
+    // Some records escape a card once more than XML needs: `&apos;` would end a component.
+    for line in lines::logical(&plain::decode_entities(text)) {
+        let Some(property) = Property::read(&line).map(Property::innermost) else { continue };
         match property.name.as_str() {
             "FN" if entity.name.is_none() => take_name(&property.text(), entity),
             "N" if n.is_none() => n = property.person_name(),

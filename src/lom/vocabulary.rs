@@ -9,6 +9,50 @@ use crate::model::vocab::Element;
 /// Values folded to lower case without accents, and LOM's value, element by element.
 const TABLE: &[(Element, &[(&str, &str)])] = &[
     (
+        Element::Structure,
+        &[
+            ("atomica", "atomic"),
+            ("atomico", "atomic"),
+            ("atomique", "atomic"),
+            ("coleccion", "collection"),
+            ("colecao", "collection"),
+            ("en reseau", "networked"),
+            ("lineal", "linear"),
+            ("lineaire", "linear"),
+            ("jerarquica", "hierarchical"),
+            ("hierarchique", "hierarchical"),
+        ],
+    ),
+    (
+        Element::MetaRole,
+        &[
+            ("creador", "creator"),
+            ("criador", "creator"),
+            ("createur", "creator"),
+            ("validateur", "validator"),
+            ("validador", "validator"),
+        ],
+    ),
+    (
+        Element::RequirementType,
+        &[
+            ("navegador", "browser"),
+            ("navigateur", "browser"),
+            ("sistema operativo", "operating system"),
+            ("systeme d'exploitation", "operating system"),
+        ],
+    ),
+    (
+        Element::RequirementName,
+        &[
+            ("cualquiera", "any"),
+            ("internet explorer", "ms-internet explorer"),
+            ("windows", "ms-windows"),
+            ("mac os", "macos"),
+            ("macintosh", "macos"),
+        ],
+    ),
+    (
         Element::Status,
         &[
             ("finalizado", "final"),
@@ -117,6 +161,11 @@ const TABLE: &[(Element, &[(&str, &str)])] = &[
             ("tres faible", "very low"),
             ("baixo", "low"),
             ("bajo", "low"),
+            ("baja", "low"),
+            ("media", "medium"),
+            ("alta", "high"),
+            ("muy alta", "very high"),
+            ("muy baja", "very low"),
             ("faible", "low"),
             ("medio", "medium"),
             ("moyen", "medium"),
@@ -166,6 +215,13 @@ const TABLE: &[(Element, &[(&str, &str)])] = &[
             ("enseignement secondaire", "school"),
             ("ecole", "school"),
             ("escola", "school"),
+            ("ensino fundamental", "school"),
+            ("ensino medio", "school"),
+            ("educacao infantil", "school"),
+            ("outro", "other"),
+            ("otro", "other"),
+            ("autre", "other"),
+            ("andere", "other"),
             ("escuela", "school"),
             ("schule", "school"),
             ("po", "school"),
@@ -281,7 +337,6 @@ pub fn lom_value(element: Element, value: &str) -> Option<&'static str> {
     if let Some(found) = vocab::lom_value(element, &folded) {
         return Some(found);
     }
-    let element = if element == Element::MetaRole { Element::Role } else { element };
     let (_, rows) = TABLE.iter().find(|(known, _)| *known == element)?;
     rows.iter().find(|(from, _)| *from == folded).map(|(_, to)| *to)
 }

@@ -6,6 +6,7 @@ mod corpus_oai;
 mod crosswalks;
 mod harvest;
 mod layers;
+mod lom_fixtures;
 mod migrations;
 mod search_contract;
 mod store_contract;

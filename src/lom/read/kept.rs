@@ -20,7 +20,7 @@ pub(super) fn read(elem: Elem<'_>) -> (Option<String>, Element) {
 }
 
 /// A plain conversion. Depth is bounded by the XML reader.
-fn convert(elem: Elem<'_>) -> Element {
+pub(in crate::lom) fn convert(elem: Elem<'_>) -> Element {
     let attributes = elem
         .attributes()
         .filter(|a| !super::context::is_helper(a.namespace, a.local))

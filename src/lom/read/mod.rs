@@ -26,6 +26,7 @@ pub(super) use category::is_category;
 pub(super) use context::Context;
 pub(super) use context::is_helper;
 pub(super) use kept::OWN_NAMESPACE;
+pub(super) use kept::convert as element_of;
 pub(super) use name::is_foreign;
 pub(super) use name::is_read;
 pub(super) use path::At;

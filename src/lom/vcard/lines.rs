@@ -93,6 +93,7 @@ fn soft_break(line: &str) -> bool {
 /// Cuts a line before each known property that follows white space. Only a line that begins or ends a card
 /// can hold several; elsewhere a word such as `NOTE:` belongs to the value.
 fn split_properties(line: &str) -> Vec<&str> {
+    let line = without_frame(line);
     let upper_start = property_name(line).unwrap_or("").to_ascii_uppercase();
     if upper_start != "BEGIN" && !ends_a_card(line) {
         return vec![line];
@@ -111,13 +112,26 @@ fn split_properties(line: &str) -> Vec<&str> {
     parts
 }
 
+/// A card on one line without its BEGIN and END, which some records join to what stands beside them.
+fn without_frame(line: &str) -> &str {
+    let begin = "BEGIN:VCARD";
+    let begun = line.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin));
+    let rest = if begun { line.get(begin.len()..).unwrap_or("") } else { line };
+    // The line is still to be cut at its properties, so a mark of the beginning must stay.
+    if begun && ends_a_card(rest) && !rest.starts_with(char::is_whitespace) {
+        rest.get(..rest.len() - "END:VCARD".len()).unwrap_or("").trim()
+    } else {
+        line
+    }
+}
+
 fn ends_a_card(line: &str) -> bool {
     let tail = line.len().saturating_sub("END:VCARD".len());
     line.get(tail..).is_some_and(|end| end.eq_ignore_ascii_case("END:VCARD"))
 }
 
 /// The known property name that `text` begins with, white space allowed before the colon.
-fn property_name(text: &str) -> Option<&str> {
+pub(super) fn property_name(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.')?;
     let name = text.get(..end)?;
     let after = text.get(end..)?.trim_start_matches([' ', '\t']);

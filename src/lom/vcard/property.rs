@@ -1,5 +1,7 @@
 //! One property of a vCard: name, parameters, value, and the decoding that they ask for.
 
+use crate::lom::vcard::lines;
+
 /// A property as it stands in one logical line.
 pub(super) struct Property<'l> {
     /// Upper case, without a group.
@@ -16,6 +18,14 @@ impl<'l> Property<'l> {
         let name = parts.next()?.trim();
         let name = name.rsplit('.').next().unwrap_or(name).to_ascii_uppercase();
         Some(Self { name, parameters: parts.map(str::trim).collect(), value: value.trim() })
+    }
+
+    /// Where an empty value ran into the next property (`EMAIL:ORG:A House`), that next one.
+    pub(super) fn innermost(self) -> Self {
+        match lines::property_name(self.value).and_then(|_| Self::read(self.value)) {
+            Some(next) => next.innermost(),
+            None => self,
+        }
     }
 
     /// The whole value, decoded and unescaped.

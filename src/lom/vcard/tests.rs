@@ -55,6 +55,14 @@ fn reads_a_card_on_one_line() {
 }
 
 #[test]
+fn reads_properties_that_run_into_each_other() {
+    check("BEGIN:VCARDFN:Jan, P. (Piet)END:VCARD", ("Jan, P. (Piet)", "", "", ""));
+    check("BEGIN:VCARD FN: EMAIL;TYPE=INTERNET:ORG: A House END:VCARD", ("", "A House", "", ""));
+    check("BEGIN:VCARD\nORG:Friends of l&apos;École\nEND:VCARD", ("", "Friends of l'École", "", ""));
+    check("BEGIN:VCARDEND:VCARD", ("", "", "", ""));
+}
+
+#[test]
 fn reads_line_ends_that_are_spelt_out() {
     check("BEGIN:VCARD\\nFN:Bo Ek\\nEMAIL:bo@example.se\\nEND:VCARD", ("Bo Ek", "", "bo@example.se", ""));
 }

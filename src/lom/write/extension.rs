@@ -40,10 +40,10 @@ fn is_native(element: &Element) -> bool {
 /// Names that XML allows, attributes that the reader keeps, and no `lom` that the schema would look into.
 fn is_sound(element: &Element) -> bool {
     let namespace = element.namespace.as_str();
+    let reserved = [XML_NAMESPACE, XMLNS_NAMESPACE].contains(&namespace);
+    let looked_into = namespace == LOM_NAMESPACE && element.name == "lom";
     is_name(&element.name)
-        && ![XML_NAMESPACE, XMLNS_NAMESPACE].contains(&namespace)
-        && !namespace.contains(char::is_whitespace)
-        && !(namespace == LOM_NAMESPACE && element.name == "lom")
+        && !(reserved || looked_into || namespace.contains(char::is_whitespace))
         && attributes_are_sound(&element.attributes)
         && element.children.iter().all(is_sound)
 }
