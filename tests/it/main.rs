@@ -5,6 +5,7 @@ mod corpus_lom;
 mod corpus_oai;
 mod crosswalks;
 mod harvest;
+mod import_corpus;
 mod layers;
 mod lom_fixtures;
 mod migrations;
