@@ -227,6 +227,3 @@ fn encode(entry: &Entry, options: &Options) -> io::Result<Encoded> {
         }
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -60,7 +60,7 @@ fn read_metadata(incoming: &Incoming) -> Result<(Lom, Derived), String> {
 }
 
 fn unread(dialect: &str, identifier: &str) -> Derived {
-    Derived { dialect: dialect.to_owned(), group: identifier.to_owned(), ..Derived::default() }
+    Derived { dialect: dialect.to_owned(), group: Derived::group_of(identifier), ..Derived::default() }
 }
 
 fn quarantined(incoming: Incoming, reason: String) -> Quarantined {

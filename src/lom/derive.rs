@@ -43,7 +43,7 @@ pub fn derive(parsed: &Parsed, identifier: &str) -> Derived {
     Derived {
         dialect: parsed.dialect.clone(),
         title_language: text.as_ref().and(language).map(str::to_owned),
-        group: group(&parsed.lom, text.as_deref(), identifier),
+        group: Derived::group_of(&group(&parsed.lom, text.as_deref(), identifier)),
         title: text,
         languages: languages(&parsed.lom),
         problems: parsed.problems.clone(),

@@ -3,6 +3,10 @@
 //! Apart from [`crate::model::lom`] because a record exists, is versioned, deleted and exported whether or
 //! not its metadata can be read.
 
+use data_encoding::HEXLOWER;
+use sha2::Digest;
+use sha2::Sha256;
+
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
 
@@ -52,10 +56,21 @@ pub struct Derived {
     pub title_language: Option<String>,
     /// BCP 47 tags of the resource's languages (LOM 1.3).
     pub languages: Vec<String>,
-    /// Equal for records of one resource: derived from location and title; never empty for live records.
+    /// Equal for records of one resource: [`Derived::group_of`] its location and title; never empty for live records.
     pub group: String,
     /// Findings of the reader.
     pub problems: Vec<crate::model::problem::Problem>,
+}
+
+impl Derived {
+    /// The name of the group of records that share `text`: 16 hexadecimal digits of its SHA-256, because it is
+    /// kept and compared for every record and read by nobody.
+    #[must_use]
+    pub fn group_of(text: &str) -> String {
+        let mut name = HEXLOWER.encode(&Sha256::digest(text));
+        name.truncate(16);
+        name
+    }
 }
 
 /// A record as the store returns it.

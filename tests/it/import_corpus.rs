@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 
 use lomond::import;
@@ -20,18 +21,18 @@ fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 /// The rows of `EXPECT.tsv` by column name.
-fn expected(corpus: &PathBuf) -> Vec<BTreeMap<String, String>> {
+fn expected(corpus: &Path) -> Vec<BTreeMap<String, String>> {
     let text = fs::read_to_string(corpus.join("EXPECT.tsv")).unwrap();
     let mut lines = text.lines();
     let names: Vec<_> = lines.next().unwrap().split('\t').map(str::to_owned).collect();
     lines.map(|line| names.iter().cloned().zip(line.split('\t').map(str::to_owned)).collect()).collect()
 }
 
-fn import(corpus: &PathBuf, store: &Store) -> ImportReport {
-    import::run(std::slice::from_ref(corpus), &"import".parse().unwrap(), store, &mut |_| {}).unwrap()
+fn import(corpus: &Path, store: &Store) -> ImportReport {
+    import::run(&[corpus.to_owned()], &"import".parse().unwrap(), store, &mut |_| {}).unwrap()
 }
 
-fn assert_second_run_changes_nothing(corpus: &PathBuf, store: &Store, first: &ImportReport) {
+fn assert_second_run_changes_nothing(corpus: &Path, store: &Store, first: &ImportReport) {
     let before = store.change().unwrap();
     let again = import(corpus, store);
     let counts = &again.counts;

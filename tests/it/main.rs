@@ -1,9 +1,17 @@
 //! The one integration test binary: whole modules and the whole program, as users meet them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "clippy.toml allows them in test functions, but not in the helpers of an integration test"
+)]
+
 mod catalog;
 mod corpus_lom;
 mod corpus_oai;
 mod crosswalks;
+mod export;
 mod harvest;
 mod import_corpus;
 mod layers;
