@@ -3,6 +3,8 @@
 //! `EXPECT.tsv` beside the files was made with another parser, so that it is an opinion independent of ours.
 //! Where we differ on purpose the file stands in `EXPLAINED` with the reason; anything else fails.
 
+#![expect(clippy::unwrap_used, reason = "a panic in a test is the failure report")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Well-formed answers of every kind, and those that are none.
+
 use proptest::prelude::*;
 
 use super::*;

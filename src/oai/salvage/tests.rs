@@ -1,3 +1,5 @@
+//! Pages damaged by hand and at random: which records survive.
+
 use proptest::prelude::*;
 
 use super::*;
