@@ -10,6 +10,7 @@
 mod catalog;
 mod corpus_lom;
 mod corpus_oai;
+mod corpus_search;
 mod crosswalks;
 mod export;
 mod harvest;
