@@ -79,7 +79,7 @@ pub fn is_deceiving(c: char) -> bool {
 pub fn shorten(text: &str, chars: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(chars) else { return text.to_owned() };
     let (kept, _) = text.split_at(end);
-    let near = kept.rfind(char::is_whitespace).filter(|at| *at * 5 > end * 4).unwrap_or(end);
+    let near = kept.rfind(char::is_whitespace).filter(|at| *at * 4 > end * 3).unwrap_or(end);
     let (kept, _) = kept.split_at(near);
     format!("{}…", kept.trim_end())
 }
