@@ -77,7 +77,7 @@ pub fn licence_url(code: &str) -> Option<String> {
     const HOST: &str = "https://creativecommons.org";
     match code {
         "CC0-1.0" => return Some(format!("{HOST}/publicdomain/zero/1.0/")),
-        "PDM-1.0" => return Some(format!("{HOST}/publicdomain/mark/1.0/")),
+        "CC-PDM-1.0" => return Some(format!("{HOST}/publicdomain/mark/1.0/")),
         _ => {}
     }
     let (elements, version) = code.strip_prefix("CC-")?.rsplit_once('-')?;

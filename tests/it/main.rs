@@ -21,3 +21,4 @@ mod migrations;
 mod search_contract;
 mod store_contract;
 mod support;
+mod web;

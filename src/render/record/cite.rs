@@ -60,7 +60,9 @@ fn bibtex(
         [("title", Some(title)), ("author", Some(joined.as_str())), ("year", year), ("url", address)];
     for (name, value) in fields {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
-            out.push_str(&format!("  {name} = {{{}}},\n", braced(value)));
+            // An address is taken literally, so nothing in it is escaped.
+            let shown = if name == "url" { value.replace(['{', '}', '\\'], "") } else { braced(value) };
+            out.push_str(&format!("  {name} = {{{shown}}},\n"));
         }
     }
     out.push_str("}\n");

@@ -57,7 +57,7 @@ pub fn entity(entity: &Entity, pen: &Pen<'_>) -> Value {
         (None, None) => (pen.t("lom.anonymous"), String::new()),
     };
     let link = entity.url.as_deref().map(Value::linked).unwrap_or_default();
-    Value { parts: vec![TextView::new(&name, None)], note: organisation, ..link }
+    Value { parts: vec![TextView::new(&(pen.plain)(&name), None)], note: organisation, ..link }
 }
 
 /// A date in the reader's language, else what the record says of it.

@@ -69,7 +69,7 @@ fn one(facet: &Facet, input: &ResultsInput<'_>, ui: UiLanguage) -> Option<FacetV
             value: v.value,
         })
         .collect();
-    if choices.is_empty() {
+    if choices.iter().all(|choice| facet.field == Field::Here && choice.value == "no" && !choice.checked) {
         return None;
     }
     let first_hidden = choices.iter().rposition(|c| c.checked).map_or(UNFOLDED, |i| UNFOLDED.max(i + 1));

@@ -1,0 +1,382 @@
+//! The web catalogue over a small collection, asked without a port.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+use lomond::catalog::Catalog;
+use lomond::catalog::INDEX_DIR;
+use lomond::config;
+use lomond::import;
+use lomond::model::id::RecordId;
+use lomond::model::record::Header;
+use lomond::model::record::Incoming;
+use lomond::model::record::Precedence;
+use lomond::search::SearchIndex;
+use lomond::store::NewSource;
+use lomond::store::Store;
+use lomond::web;
+use lomond::xml;
+use warp::http::Response;
+
+/// A collection that lives as long as its server.
+struct Site {
+    _dir: tempfile::TempDir,
+    state: Arc<web::State>,
+}
+
+const HOSTILE: &str = r#"<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general>
+<title><string language="en">"Evil' &lt;/h1&gt;&lt;script&gt;alert(1)&lt;/script&gt; &#x202E;title</string></title>
+<identifier><catalog>"&gt;&lt;img src=x&gt;</catalog><entry>javascript:alert(2)</entry></identifier>
+<language>en" onload="alert(3)</language>
+<description><string language="en">Hostile " onmouseover="alert(4), write to eve@mail.example</string></description>
+<keyword><string language="en">&lt;svg onload=alert(5)&gt; bait</string></keyword></general>
+<lifeCycle><contribute><role><source>LOMv1.0</source><value>author</value></role>
+<entity>BEGIN:VCARD
+FN:Eve Hostile
+EMAIL:eve@mail.example
+TEL:+44 5550 1234
+URL:javascript:alert(6)
+END:VCARD</entity></contribute></lifeCycle>
+<technical><location>javascript:alert(7)</location><location>data:text/html,x</location></technical>
+<relation><kind><source>LOMv1.0</source><value>ispartof</value></kind><resource><identifier>
+<catalog>oai</catalog><entry>lessons/cells.xml</entry></identifier></resource></relation></lom>"#;
+
+fn lesson(title: &str, language: &str, year: u32) -> String {
+    format!(
+        r#"<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="{language}">{title}</string></title>
+<language>{language}</language><description><string language="{language}">About {title}, for the tests.</string></description></general>
+<lifeCycle><contribute><role><source>LOMv1.0</source><value>publisher</value></role><entity>Testers</entity>
+<date><dateTime>{year}-02-03</dateTime></date></contribute></lifeCycle>
+<technical><format>text/html</format><location>https://example.org/{year}</location></technical>
+<educational><learningResourceType><source>LOMv1.0</source><value>exercise</value></learningResourceType></educational>
+<rights><description><string language="en">https://creativecommons.org/licenses/by-nc/4.0/</string></description></rights></lom>"#
+    )
+}
+
+fn write(dir: &Path, name: &str, text: &str) {
+    let path = dir.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// Imports a folder of files, then deletes one record, as a source would.
+fn site() -> Site {
+    let dir = tempfile::tempdir().unwrap();
+    let files = tempfile::tempdir().unwrap();
+    write(files.path(), "hostile.xml", HOSTILE);
+    write(files.path(), "lessons/cells.xml", &lesson("Cells of plants", "en", 2020));
+    write(files.path(), "lessons/zellen.xml", &lesson("Zellen der Pflanzen", "de", 2021));
+    write(files.path(), "lessons/khalaya.xml", &lesson("خلايا النبات", "ar", 2022));
+    for n in 0..45 {
+        write(files.path(), &format!("many/{n:02}.xml"), &lesson(&format!("Galaxy number {n}"), "en", 1990));
+    }
+    let source = "test".parse().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
+    let mut writer = index.writer(15_000_000).unwrap();
+    let mut last = 0;
+    import::run(&[files.path().to_owned()], &source, &store, &mut |step| match step {
+        import::Step::Stored { prepared, .. } => {
+            if let Some(document) = &prepared.document {
+                writer.put(document).unwrap();
+            }
+        }
+        import::Step::Committed { change, .. } => last = change,
+    })
+    .unwrap();
+    writer.commit(last).unwrap();
+    store
+        .write::<_, lomond::store::StoreError>(|tx| {
+            let row = tx.source(&NewSource::of_files(&source))?;
+            let datestamp = "2024-05-06".to_owned();
+            let header =
+                Header { identifier: "gone.xml".to_owned(), datestamp, deleted: true, sets: Vec::new() };
+            let incoming = Incoming { header, ..Incoming::default() };
+            tx.put(&row, &incoming, &Default::default(), Precedence::Arriving)
+        })
+        .unwrap();
+    drop(writer);
+    let catalog = Catalog::over(store, index);
+    let state = web::State::over(catalog, config::Site::default()).unwrap();
+    Site { _dir: dir, state: Arc::new(state) }
+}
+
+static SITE: LazyLock<Site> = LazyLock::new(site);
+
+fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Vec<u8>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut request = warp::test::request().method(method).path(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let routes = web::routes(Arc::clone(&SITE.state));
+    runtime.block_on(request.reply(&routes)).map(|body| body.to_vec())
+}
+
+#[track_caller]
+fn page(path: &str, status: u16) -> String {
+    let response = ask("GET", path, &[]);
+    assert_eq!(response.status(), status, "{path}");
+    let html = String::from_utf8(response.into_body()).unwrap();
+    // Our pages are well-formed XML but for the doctype: a cheap check that nothing broke out of its place.
+    let body = html.strip_prefix("<!DOCTYPE html>\n").expect(path);
+    if let Err(error) = xml::parse_element(body) {
+        panic!("{path}: {error}\n{body}");
+    }
+    html
+}
+
+fn main_of(html: &str) -> &str {
+    let start = html.find("<main").unwrap();
+    &html[start..html.find("</main>").unwrap()]
+}
+
+fn id(identifier: &str) -> RecordId {
+    RecordId::derive(&"test".parse().unwrap(), identifier)
+}
+
+#[track_caller]
+fn json(path: &str, status: u16) -> serde_json::Value {
+    let response = ask("GET", path, &[]);
+    assert_eq!(response.status(), status, "{path}");
+    serde_json::from_slice(response.body()).unwrap()
+}
+
+#[test]
+fn every_page_is_well_formed_in_every_language() {
+    let (cells, hostile) = (id("lessons/cells.xml"), id("hostile.xml"));
+    for ui in ["en", "fr", "de", "es", "ar"] {
+        for path in
+            ["/", "/search?q=cells", "/search?q=nosuchword", "/sources", "/sources/test", "/accessibility"]
+        {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let html = page(&format!("{path}{mark}ui={ui}"), 200);
+            assert!(html.contains(&format!("<html lang=\"{ui}\"")), "{path} {ui}");
+            assert_eq!(html.matches("<h1").count(), 1, "{path} {ui}");
+        }
+        page(&format!("/record/{cells}?ui={ui}"), 200);
+        page(&format!("/record/{hostile}?ui={ui}"), 200);
+        page(&format!("/nosuch?ui={ui}"), 404);
+    }
+}
+
+#[test]
+fn results_tell_total_order_filters_and_page_in_the_title() {
+    let html = page("/search?q=galaxy&language=en&page=2", 200);
+    assert!(html.contains("<title>galaxy – 45 records – Page 2 of 3 · Lomond</title>"), "{html}");
+    let main = main_of(&html);
+    assert!(main.contains("data-total=\"45\""));
+    assert_eq!(main.matches("class=\"hit\"").count(), 20);
+    assert!(main.contains("<mark>Galaxy</mark>"));
+    assert!(main.contains("Language: English"));
+    assert!(main.contains("name=\"language\" value=\"en\" checked=\"checked\""));
+    assert!(html.contains("content=\"noindex, nofollow\""));
+    let pages: Vec<String> = (1..=4).map(|n| page(&format!("/search?q=galaxy&page={n}"), 200)).collect();
+    let mut seen: Vec<&str> = pages
+        .iter()
+        .flat_map(|p| p.split("data-identifier=\"").skip(1))
+        .filter_map(|p| p.split('"').next())
+        .collect();
+    assert_eq!(seen.len(), 45);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 45);
+}
+
+#[test]
+fn pages_and_api_rank_alike() {
+    let html = page("/search?q=galaxy", 200);
+    let on_page: Vec<&str> = html.split("data-id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    let found = json("/api/v1/search?q=galaxy", 200);
+    let in_api: Vec<&str> =
+        found["hits"].as_array().unwrap().iter().map(|h| h["id"].as_str().unwrap()).collect();
+    assert_eq!(on_page, in_api);
+    assert_eq!(found["total"], 45);
+    assert_eq!(
+        found["facets"]["type"][0],
+        serde_json::json!({ "value": "exercise", "label": "Exercise", "count": 45 })
+    );
+    assert_eq!(json("/api/v1/search?q=galaxy&limit=5&offset=43", 200)["hits"].as_array().unwrap().len(), 2);
+    assert_eq!(json("/api/v1/search?limit=101", 400)["error"]["status"], 400);
+    assert_eq!(json("/api/v1/search?limit=x", 400)["error"]["status"], 400);
+}
+
+#[test]
+fn a_record_shows_its_licence_in_words_and_links_to_records_that_are_here() {
+    let html = page(&format!("/record/{}", id("lessons/cells.xml")), 200);
+    let main = main_of(&html);
+    for expected in [
+        "<h1 lang=\"en\" dir=\"auto\">Cells of plants</h1>",
+        "href=\"https://example.org/2020\"",
+        "CC BY-NC 4.0",
+        "Share it",
+        "Use it commercially",
+        "name the author",
+        "3 February 2020",
+    ] {
+        assert!(main.contains(expected), "{expected}\n{main}");
+    }
+    let hostile = page(&format!("/record/{}", id("hostile.xml")), 200);
+    assert!(hostile.contains(&format!("/record/{}", id("lessons/cells.xml"))), "relation");
+    let arabic = page(&format!("/record/{}?ui=ar", id("lessons/khalaya.xml")), 200);
+    assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"));
+    assert!(arabic.contains("<h1 lang=\"ar\" dir=\"auto\">خلايا النبات</h1>"));
+    assert!(arabic.contains("تمرين"));
+}
+
+#[test]
+fn hostile_metadata_stays_text_and_addresses_of_people_stay_hidden() {
+    let record = format!("/record/{}", id("hostile.xml"));
+    for path in
+        [&record, "/search?q=hostile", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E&subject=%22%3E%3Cimg%3E"]
+    {
+        let html = page(path, 200);
+        for forbidden in ["<script", "<img", "<svg onload", "href=\"javascript:", "href=\"data:", "\u{202e}"]
+        {
+            assert!(!html.contains(forbidden), "{path}: {forbidden}");
+        }
+        for (at, _) in html.match_indices(" on") {
+            let rest = &html[at..];
+            let word = rest[1..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap();
+            assert!(!rest[1 + word.len()..].starts_with("=\""), "{path}: {}", &rest[..40.min(rest.len())]);
+        }
+        assert!(!html.contains("mail.example") && !html.contains("5550"), "{path}");
+    }
+    let body = json(&format!("{record}.json"), 200).to_string();
+    assert!(!body.contains("mail.example") && !body.contains("5550"), "{body}");
+}
+
+#[test]
+fn a_deleted_record_is_gone_with_its_reason() {
+    let html = page(&format!("/record/{}", id("gone.xml")), 410);
+    assert!(main_of(&html).contains("6 May 2024"));
+    let body = json(&format!("/api/v1/records/{}", id("gone.xml")), 410);
+    assert_eq!((body["deleted"].as_bool(), body["identifier"].as_str()), (Some(true), Some("gone.xml")));
+    page(&format!("/record/{}", id("never there")), 404);
+    page("/record/nonsense", 404);
+    assert_eq!(json("/api/v1/records/nonsense", 404)["error"]["status"], 404);
+}
+
+#[test]
+fn other_forms_of_a_record_are_files_and_never_pages() {
+    for form in ["lom.xml", "raw.xml"] {
+        let response = ask("GET", &format!("/record/{}.{form}", id("hostile.xml")), &[]);
+        assert_eq!(response.status(), 200, "{form}");
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-disposition").starts_with("attachment"), "{form}");
+        assert!(header("content-security-policy").contains("sandbox"), "{form}");
+    }
+    let lom = ask("GET", &format!("/record/{}.lom.xml", id("lessons/cells.xml")), &[]);
+    assert!(String::from_utf8(lom.into_body()).unwrap().contains("Cells of plants"));
+}
+
+#[test]
+fn only_reading_is_allowed_and_head_is_reading() {
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"] {
+        let response = ask(method, "/search", &[]);
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["allow"]),
+            (405, &"GET, HEAD".parse().unwrap())
+        );
+    }
+    let head = ask("HEAD", "/", &[]);
+    assert_eq!((head.status().as_u16(), head.body().len()), (200, 0));
+}
+
+#[test]
+fn every_answer_carries_the_headers_that_protect() {
+    for path in
+        ["/", "/nosuch", "/api/v1/search", "/health", "/robots.txt", "/opensearch.xml", "/static/none"]
+    {
+        let response = ask("GET", path, &[]);
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
+        assert!(!response.headers().contains_key("set-cookie"), "{path}");
+    }
+}
+
+#[test]
+fn style_is_kept_for_ever_and_pages_are_asked_about_again() {
+    let html = page("/", 200);
+    let sheet =
+        html.split("href=\"").find_map(|p| p.split('"').next().filter(|h| h.ends_with(".css"))).unwrap();
+    let style = ask("GET", sheet, &[("accept-encoding", "gzip")]);
+    assert_eq!(style.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(style.headers()["content-encoding"], "gzip");
+    let first = ask("GET", "/", &[]);
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    assert_eq!(ask("GET", "/", &[("if-none-match", &tag)]).status(), 304);
+}
+
+#[test]
+fn the_reader_s_language_is_taken_and_a_chosen_one_is_kept_in_links() {
+    let german = ask("GET", "/", &[("accept-language", "de-AT, en;q=0.5")]);
+    let html = String::from_utf8(german.into_body()).unwrap();
+    assert!(html.contains("<html lang=\"de\" dir=\"ltr\">") && !html.contains("ui=de\" lang=\"en\""));
+    let chosen = page("/search?q=zellen&ui=fr", 200);
+    assert!(chosen.contains("<input type=\"hidden\" name=\"ui\" value=\"fr\" />"));
+    assert!(chosen.contains(&format!("/record/{}?ui=fr", id("lessons/zellen.xml"))));
+    assert!(chosen.contains("href=\"/search?q=zellen&amp;ui=ar\""));
+}
+
+#[test]
+fn odd_requests_are_answered_in_good_order() {
+    page("/search?q=%00%ff%fe&page=0&language=%00", 200);
+    page("/search?page=18446744073709551616", 200);
+    assert!(main_of(&page("/search?q=galaxy&page=40", 200)).contains("data-total=\"45\""));
+    page("/search?q=galaxy&page=4000000", 200);
+    page(&format!("/search?q={}", "a+".repeat(1_500)), 200);
+    page(&format!("/search?q={}", "a".repeat(9_000)), 414);
+    page("/%2e%2e/%2e%2e/etc/passwd", 404);
+    page("//example.org/", 404);
+    page("/static/..%2fCargo.toml", 404);
+    assert_eq!(json("/ready", 200)["ready"], true);
+    assert_eq!(json("/health", 200)["status"], "ok");
+    assert_eq!(json("/api/v1/openapi.json", 200)["openapi"], "3.1.0");
+}
+
+/// Reads `--name: #rrggbb;` of the style sheet's `block`th set of custom properties.
+fn colour(css: &str, block: usize, name: &str) -> [f64; 3] {
+    let set = css.split(":root {").nth(block + 1).unwrap().split('}').next().unwrap();
+    let value = set.split(&format!("--{name}: #")).nth(1).unwrap_or_else(|| panic!("{name}"));
+    [0, 2, 4].map(|at| {
+        let channel = f64::from(u8::from_str_radix(&value[at..at + 2], 16).unwrap()) / 255.0;
+        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let light = |[r, g, b]: [f64; 3]| 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    let (a, b) = (light(a), light(b));
+    if a > b { a / b } else { b / a }
+}
+
+#[test]
+fn colours_have_the_contrast_that_wcag_asks_for_in_both_schemes() {
+    let css = include_str!("../../static/css/lomond.css");
+    let text = [
+        ("ink", "paper"),
+        ("ink", "wash"),
+        ("quiet", "paper"),
+        ("quiet", "wash"),
+        ("accent", "paper"),
+        ("accent", "wash"),
+        ("on-deep", "deep"),
+        ("on-deep", "hero"),
+        ("on-deep-quiet", "hero"),
+        ("on-mark", "mark"),
+        ("good", "paper"),
+        ("bad", "paper"),
+    ];
+    for (block, scheme) in ["light", "dark"].iter().enumerate() {
+        for (front, back) in text {
+            let ratio = contrast(colour(css, block, front), colour(css, block, back));
+            assert!(ratio >= 4.5, "{scheme}: {front} on {back} is {ratio:.2}");
+        }
+        let edge = contrast(colour(css, block, "edge"), colour(css, block, "paper"));
+        assert!(edge >= 3.0, "{scheme}: edge on paper is {edge:.2}");
+    }
+}
