@@ -15,6 +15,7 @@ use crate::model::lom::Lom;
 use crate::model::record::Status;
 use crate::render::labels;
 use crate::render::strings::UiLanguage;
+use crate::render::text;
 
 /// `{"query","total","groups","took_ms","suggestion","hits":[…],"facets":{FIELD:[…]}}`.
 #[must_use]
@@ -54,7 +55,8 @@ fn hit(hit: &HitRecord) -> Value {
 #[must_use]
 pub fn record(entry: &Entry) -> Value {
     let record = &entry.record;
-    let lom = entry.lom.clone().map(without_addresses);
+    let mut lom = json!(entry.lom.clone().map(without_addresses));
+    hide_in_texts(&mut lom);
     json!({
         "id": record.id.as_str(),
         "source": record.source.as_str(),
@@ -65,6 +67,24 @@ pub fn record(entry: &Entry) -> Value {
         "dialect": record.derived.dialect,
         "lom": lom,
     })
+}
+
+/// Identifiers and locations stay as they are, whatever they look like: they are what they say.
+fn hide_in_texts(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(hide_in_texts),
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member {
+                    Value::String(words) if matches!(key.as_str(), "string" | "name" | "text") => {
+                        *words = text::hide_mail(words);
+                    }
+                    other => hide_in_texts(other),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn without_addresses(mut lom: Lom) -> Lom {
@@ -91,7 +111,7 @@ fn hide(entity: &mut Entity) {
             !hiding
         })
         .collect();
-    entity.vcard = crate::render::text::hide_mail(&kept.join("\n"));
+    entity.vcard = text::hide_mail(&kept.join("\n"));
 }
 
 #[cfg(test)]
