@@ -33,6 +33,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("toml", &["config"]),
     ("ureq", &["http"]),
     ("rusqlite", &["store"]),
+    ("zstd", &["store", "export"]),
     ("tantivy", &["search"]),
     ("frostem", &["search"]),
     ("minijinja", &["render"]),
