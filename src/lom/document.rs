@@ -8,6 +8,7 @@ mod facets;
 mod words;
 
 use crate::lom::derive;
+use crate::lom::langtag;
 use crate::lom::plain;
 use crate::model::document::Document;
 use crate::model::document::Text;
@@ -73,7 +74,12 @@ fn titles(lom: &Lom, language: Option<&str>) -> Vec<Text> {
     let more = lom.extensions.iter().filter(|extension| {
         extension.element.name == "title" && extension.element.namespace.starts_with("http://purl.org/dc/")
     });
-    let more = more.map(|extension| LangString { language: None, text: extension.element.text.clone() });
+    let more = more.map(|extension| {
+        let attributes = &extension.element.attributes;
+        let language = attributes.iter().find(|(name, _)| name.ends_with("}lang"));
+        let language = language.and_then(|(_, value)| langtag::normalise(value));
+        LangString { language, text: extension.element.text.clone() }
+    });
     let more: Vec<LangString> = more.collect();
     texts(lom.general.title.0.iter().chain(&more), language)
 }

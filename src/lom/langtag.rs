@@ -125,6 +125,10 @@ pub fn read(text: &str) -> Tag {
     if text.len() > MAX_BYTES {
         return Tag::Bad;
     }
+    // Nearly all tags are one code of two letters: no work for them.
+    if text.len() == 2 && Language::from_639_1(text).is_some() {
+        return Tag::Is(text.to_owned());
+    }
     let text = last_segment(text);
     let text = text.split(['.', '@']).next().unwrap_or(text);
     let lower = text.replace('_', "-").to_lowercase();

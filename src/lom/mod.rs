@@ -120,3 +120,47 @@ fn read_lom<'t>(text: &'t str, chain: &[xml::Elem<'t>]) -> Parsed {
     let dialect = chain.last().map_or("", |elem| dialect::name(*elem, &lom, ctx.flat_obaa));
     derive::finish(lom, dialect, ctx.problems)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_that_is_not_read_is_named() {
+        let found = read(b"<record xmlns='http://www.loc.gov/MARC21/slim'><leader/></record>");
+        let expected = Reading::Unknown {
+            namespace: "http://www.loc.gov/MARC21/slim".to_owned(),
+            root: "record".to_owned(),
+        };
+        assert_eq!(found, Ok(expected));
+    }
+
+    #[test]
+    fn what_costs_too_much_or_is_no_xml_is_refused() {
+        let many = format!("<lom>{}</lom>", "<a/>".repeat(MAX_RECORD_ELEMENTS));
+        assert_eq!(read(many.as_bytes()), Err(LomError::TooManyElements(MAX_RECORD_ELEMENTS + 1)));
+        assert_eq!(read(&vec![b' '; MAX_RECORD_BYTES + 1]), Err(LomError::TooLarge(MAX_RECORD_BYTES + 1)));
+        let deep = format!("{}{}", "<lom>".repeat(1000), "</lom>".repeat(1000));
+        assert!(matches!(read(deep.as_bytes()), Err(LomError::Xml(_))));
+        assert!(matches!(read(b""), Err(LomError::Xml(_))));
+        assert!(matches!(read(b"<lom><general></lom>"), Err(LomError::Xml(_))));
+    }
+
+    #[test]
+    fn a_record_in_another_encoding_is_read() {
+        let raw =
+            b"<?xml version='1.0' encoding='ISO-8859-1'?><lom><general><title><string>\xe9t\xe9</string>\
+                    </title></general></lom>";
+        let Ok(Reading::Lom(parsed)) = read(raw) else { panic!("no LOM") };
+        assert_eq!(parsed.title.map(|title| title.text).as_deref(), Some("\u{e9}t\u{e9}"));
+    }
+
+    #[test]
+    fn a_deep_extension_keeps_its_text() {
+        let raw = format!("<lom>{}words{}</lom>", "<x>".repeat(100), "</x>".repeat(100));
+        let Ok(Reading::Lom(parsed)) = read(raw.as_bytes()) else { panic!("no LOM") };
+        let json = serde_json::to_string(&parsed.lom).unwrap();
+        assert!(json.contains("words"));
+        assert_eq!(serde_json::from_str::<Lom>(&json).unwrap(), parsed.lom);
+    }
+}

@@ -111,7 +111,7 @@ fn term<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, lom: &mut Lom, publisher: &mu
         "type" => resource_type(lom, &string.text),
         "format" | "extent" | "medium" => format(lom, string.text),
         "identifier" | "bibliographiccitation" => identifier(lom, string.text),
-        "rights" | "license" | "accessrights" | "rightsholder" => rights(lom, string),
+        "rights" | "right" | "license" | "accessrights" | "rightsholder" => rights(lom, string),
         _ => return relation(lom, &name, string),
     }
     true

@@ -1,6 +1,8 @@
 //! The collected records, one by one: what is read against what another reader counted, that nothing is
 //! lost, and that what we write is valid and reads back the same.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic in a test is its failure report")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_EXPECTED=1` writes the expectations anew; without it a missing one is a failure.
 
+#![expect(clippy::expect_used, reason = "a panic in a test is its failure report")]
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;

@@ -75,10 +75,20 @@ fn code(element: Element, vocabulary: &Vocabulary) -> Option<String> {
         return Some(known.to_owned());
     }
     let label = vocabulary.label.0.first().map(|label| label.text.as_str());
-    let text =
-        if vocabulary.value.contains("://") { label.unwrap_or(&vocabulary.value) } else { &vocabulary.value };
+    let value = vocabulary.value.as_str();
+    let text = if is_uri(value) { label.unwrap_or_else(|| last_segment(value)) } else { value };
     let text = plain::text(text).to_lowercase();
     (!text.is_empty() && text.chars().count() <= MAX_VALUE_CHARS).then_some(text)
+}
+
+fn is_uri(value: &str) -> bool {
+    value.contains("://") || value.starts_with("info:")
+}
+
+/// What a concept's URI ends in, where that is a word; else the URI.
+fn last_segment(uri: &str) -> &str {
+    let last = uri.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(uri);
+    if last.chars().all(char::is_alphabetic) { last } else { uri }
 }
 
 fn codes<'l>(element: Element, values: impl Iterator<Item = &'l Vocabulary>) -> Vec<String> {

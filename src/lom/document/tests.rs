@@ -72,12 +72,13 @@ fn facets_are_codes() {
                     </date></contribute><contribute><date><dateTime>2021</dateTime></date></contribute></lifeCycle>\
                     <technical><format>application/pdf</format></technical>\
                     <educational><learningResourceType><value>Narrative Text</value></learningResourceType>\
+                    <learningResourceType><value>info:eu-repo/semantics/article</value></learningResourceType>\
                     <context><value>HBO</value></context><typicalAgeRange><string>10-13</string></typicalAgeRange>\
                     <difficulty><value>easy</value></difficulty></educational>\
                     <rights><cost><value>no</value></cost><description><string>CC BY-NC 4.0</string></description>\
                     </rights>",
     );
-    assert_eq!(found.resource_type, ["narrative text"]);
+    assert_eq!(found.resource_type, ["narrative text", "article"]);
     assert_eq!(found.level, ["higher education"]);
     assert_eq!(found.age, ["9-11", "12-14"]);
     assert_eq!(found.difficulty, ["easy"]);

@@ -19,19 +19,30 @@ pub(super) fn read(elem: Elem<'_>) -> (Option<String>, Element) {
     }
 }
 
-/// A plain conversion. Depth is bounded by the XML reader.
+/// Levels of an extension that are kept as elements: readers of our JSON bound their depth too.
+const MAX_LEVELS: usize = 40;
+
+/// A plain conversion; what lies deeper than [`MAX_LEVELS`] is kept as text.
 pub(in crate::lom) fn convert(elem: Elem<'_>) -> Element {
+    convert_to(elem, MAX_LEVELS)
+}
+
+fn convert_to(elem: Elem<'_>, levels: usize) -> Element {
     let attributes = elem
         .attributes()
         .filter(|a| !super::context::is_helper(a.namespace, a.local))
         .map(|a| (attribute_name(a.namespace, a.local), a.value.trim().to_owned()))
         .collect();
+    let (text, children) = match levels {
+        0 => (elem.deep_text(), Vec::new()),
+        _ => (elem.text(), elem.children().map(|child| convert_to(child, levels - 1)).collect()),
+    };
     Element {
         namespace: elem.namespace().to_owned(),
         name: elem.local().to_owned(),
         attributes,
-        text: elem.text().trim().to_owned(),
-        children: elem.children().map(convert).collect(),
+        text: text.trim().to_owned(),
+        children,
     }
 }
 

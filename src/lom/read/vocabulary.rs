@@ -115,7 +115,8 @@ fn check(ctx: &mut Context<'_>, at: &At<'_>, element: Element, found: &Vocabular
         ctx.note(at, "missing-vocabulary-source", Severity::Info, &found.value);
     }
     let own = source.is_none_or(|source| source.eq_ignore_ascii_case("LOMv1.0"));
-    if own && vocab::lom_value(element, &found.value).is_none() {
+    let listed = element.values().contains(&found.value.as_str());
+    if own && !listed && vocab::lom_value(element, &found.value).is_none() {
         let known = lom_value(element, &found.value).is_some();
         let kind = if known { "translated-vocabulary-value" } else { "unknown-vocabulary-value" };
         ctx.warn(at, kind, &found.value);
