@@ -93,10 +93,10 @@ pub fn read(raw: &[u8]) -> Result<Reading, LomError> {
     read_text(&text)
 }
 
-/// As [`read`], of a document that is decoded already.
+/// As [`read()`], of a document that is decoded already.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read()`].
 pub fn read_text(text: &str) -> Result<Reading, LomError> {
     let tree = xml::parse_element(text).map_err(LomError::Xml)?;
     if tree.len() > MAX_RECORD_ELEMENTS {
