@@ -85,9 +85,12 @@ fn title(hit: &HitFacts<'_>, highlight: Highlight<'_>, ui: UiLanguage) -> (Vec<S
     (marked(&view.text, &highlight(&view.text, language)), view.lang)
 }
 
+/// Rank, text, marked ranges, language.
+type Candidate<'a> = (usize, String, Vec<Range<usize>>, Option<&'a str>);
+
 /// The description in which most is marked, the reader's own language before others, cut around the first mark.
 fn snippet(texts: &[Text], highlight: Highlight<'_>, ui: UiLanguage) -> (Vec<Segment>, String) {
-    let mut best: Option<(usize, String, Vec<Range<usize>>, Option<&str>)> = None;
+    let mut best: Option<Candidate<'_>> = None;
     for entry in texts.iter().take(12) {
         let language = entry.language.as_deref();
         let clean = text::hide_mail(&text::clean(scanned(&entry.text)));
