@@ -26,6 +26,8 @@ mod text;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;

@@ -14,12 +14,13 @@ use crate::model::id::RecordId;
 pub struct StreamLines<'a> {
     stream: &'a mut (dyn Write + 'a),
     head: Vec<u8>,
+    tail: &'static str,
 }
 
 impl<'a> StreamLines<'a> {
-    /// `head` goes before the first line, also when there is none.
-    pub fn new(stream: &'a mut (dyn Write + 'a), head: Vec<u8>) -> Self {
-        Self { stream, head }
+    /// `head` goes before the first line, `tail` after the last, also when there is none.
+    pub fn new(stream: &'a mut (dyn Write + 'a), head: Vec<u8>, tail: &'static str) -> Self {
+        Self { stream, head, tail }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -35,6 +36,7 @@ impl Outlet for StreamLines<'_> {
 
     fn finish(mut self: Box<Self>) -> io::Result<u64> {
         self.begin()?;
+        self.stream.write_all(self.tail.as_bytes())?;
         self.stream.flush()?;
         Ok(1)
     }
@@ -44,6 +46,7 @@ impl Outlet for StreamLines<'_> {
 pub struct FileLines {
     path: PathBuf,
     head: Vec<u8>,
+    tail: &'static str,
     split: Option<u64>,
     /// The file being written, and how many records are in it.
     current: Option<(PendingFile, u64)>,
@@ -52,8 +55,8 @@ pub struct FileLines {
 
 impl FileLines {
     /// Nothing is made before the first line or the end.
-    pub fn new(path: &Path, head: Vec<u8>, split: Option<u64>) -> Self {
-        Self { path: path.to_owned(), head, split, current: None, files: 0 }
+    pub fn new(path: &Path, head: Vec<u8>, tail: &'static str, split: Option<u64>) -> Self {
+        Self { path: path.to_owned(), head, tail, split, current: None, files: 0 }
     }
 
     fn begin(&mut self) -> io::Result<(PendingFile, u64)> {
@@ -81,7 +84,8 @@ impl FileLines {
 impl Outlet for FileLines {
     fn put(&mut self, _id: &RecordId, bytes: &[u8]) -> io::Result<()> {
         let (mut file, records) = match self.current.take() {
-            Some((file, records)) if self.split.is_some_and(|split| records >= split.max(1)) => {
+            Some((mut file, records)) if self.split.is_some_and(|split| records >= split.max(1)) => {
+                file.write_all(self.tail.as_bytes())?;
                 file.complete()?;
                 self.begin()?
             }
@@ -94,10 +98,11 @@ impl Outlet for FileLines {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<u64> {
-        let (file, _) = match self.current.take() {
+        let (mut file, _) = match self.current.take() {
             Some(current) => current,
             None => self.begin()?,
         };
+        file.write_all(self.tail.as_bytes())?;
         file.complete()?;
         Ok(self.files)
     }

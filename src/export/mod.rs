@@ -7,6 +7,7 @@
 //! One file per format; they turn an [`Entry`] into bytes and know nothing of where these go ([`outlet`]).
 
 mod archive;
+mod crosswalks;
 pub mod csv;
 mod folder;
 pub mod jsonl;
@@ -25,6 +26,8 @@ use crate::catalog::Entry;
 use crate::lom;
 use crate::model::query::Query;
 use crate::model::record::Status;
+
+pub use crosswalks::Crosswalk;
 
 use outlet::Outlet;
 
@@ -45,16 +48,19 @@ pub enum Format {
         /// Its columns in order.
         columns: Vec<csv::Column>,
     },
+    /// Live records whose format is read, by a crosswalk; in MARC with `since`, tombstones too.
+    Crosswalk(Crosswalk),
 }
 
 impl Format {
     /// Names of the formats, as `--format` takes them.
-    pub const NAMES: [&'static str; 4] = ["raw", "lom", "jsonl", "csv"];
+    pub const NAMES: [&'static str; 10] =
+        ["raw", "lom", "jsonl", "csv", "dc", "marcxml", "marc", "lrmi", "bibtex", "ris"];
 
     /// Whether each record is a file of its own.
     #[must_use]
     pub fn is_files(&self) -> bool {
-        matches!(self, Self::Raw | Self::Lom)
+        matches!(self, Self::Raw | Self::Lom | Self::Crosswalk(Crosswalk::Dc))
     }
 }
 
@@ -67,7 +73,11 @@ impl FromStr for Format {
             "lom" => Ok(Self::Lom),
             "jsonl" => Ok(Self::Jsonl { raw: false }),
             "csv" => Ok(Self::Csv { columns: csv::Column::DEFAULT.to_vec() }),
-            other => Err(ExportError::UnknownFormat(other.to_owned())),
+            other => {
+                let found = Crosswalk::ALL.iter().find(|(known, _)| *known == other);
+                let unknown = || ExportError::UnknownFormat(other.to_owned());
+                found.map(|(_, crosswalk)| Self::Crosswalk(*crosswalk)).ok_or_else(unknown)
+            }
         }
     }
 }
@@ -93,6 +103,9 @@ pub enum Target<'a> {
     Path(&'a Path),
 }
 
+/// Most notes kept in a report.
+pub const MAX_NOTES: usize = 100;
+
 /// What an export wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportReport {
@@ -106,6 +119,10 @@ pub struct ExportReport {
     pub files: u64,
     /// Bytes of records, before any compression.
     pub bytes: u64,
+    /// Records that lost something to the limits of the format (MARC's lengths).
+    pub shortened: u64,
+    /// What they lost, the first [`MAX_NOTES`] of it: `ID: FIELD: what`.
+    pub notes: Vec<String>,
     /// The `since` to ask for next: everything changed up to here was seen.
     pub change: u64,
 }
@@ -186,7 +203,7 @@ fn put(
     report: &mut ExportReport,
 ) -> io::Result<()> {
     let id = &entry.record.id;
-    match encode(entry, options)? {
+    match encode(entry, options, report)? {
         Encoded::Bytes(bytes) => {
             report.records += 1;
             report.bytes += bytes.len() as u64;
@@ -208,7 +225,7 @@ fn put(
     }
 }
 
-fn encode(entry: &Entry, options: &Options) -> io::Result<Encoded> {
+fn encode(entry: &Entry, options: &Options, report: &mut ExportReport) -> io::Result<Encoded> {
     let live = entry.record.status == Status::Live;
     let bytes = |bytes: Option<Vec<u8>>| bytes.map_or(Encoded::Nothing, Encoded::Bytes);
     Ok(match &options.format {
@@ -219,6 +236,16 @@ fn encode(entry: &Entry, options: &Options) -> io::Result<Encoded> {
             let mut line = jsonl::line(entry, *raw)?;
             line.push(b'\n');
             if live { Encoded::Bytes(line) } else { Encoded::Tombstone(Some(line)) }
+        }
+        Format::Crosswalk(crosswalk) => {
+            let (encoded, notes) = crosswalk.encode(entry, options.since > 0);
+            report.shortened += u64::from(!notes.is_empty());
+            let room = MAX_NOTES.saturating_sub(report.notes.len());
+            let id = &entry.record.id;
+            let told =
+                notes.into_iter().take(room).map(|note| format!("{id}: {}: {}", note.target, note.text));
+            report.notes.extend(told);
+            encoded
         }
         Format::Csv { .. } if !live && options.since == 0 => Encoded::Tombstone(None),
         Format::Csv { columns } => {

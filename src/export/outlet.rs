@@ -53,7 +53,7 @@ fn open_stream<'a>(
     let head = head(&options.format).map_err(|cause| failed(Path::new("-"), cause))?;
     Ok(match options.format.is_files() {
         true => Box::new(Tar::over(stream, options.split)),
-        false => Box::new(StreamLines::new(stream, head)),
+        false => Box::new(StreamLines::new(stream, head, tail(&options.format))),
     })
 }
 
@@ -62,7 +62,7 @@ fn open_lines(options: &Options, path: &Path) -> Result<Box<dyn Outlet>, ExportE
         return Err(unsuitable(path, "this is a folder, and the format writes one file: name a file"));
     }
     let head = head(&options.format).map_err(|cause| failed(path, cause))?;
-    Ok(Box::new(FileLines::new(path, head, options.split)))
+    Ok(Box::new(FileLines::new(path, head, tail(&options.format), options.split)))
 }
 
 fn open_files(options: &Options, path: &Path) -> Result<Box<dyn Outlet>, ExportError> {
@@ -88,7 +88,16 @@ fn open_files(options: &Options, path: &Path) -> Result<Box<dyn Outlet>, ExportE
 fn head(format: &Format) -> io::Result<Vec<u8>> {
     match format {
         Format::Csv { columns } => csv::header(columns),
+        Format::Crosswalk(crosswalk) => Ok(crosswalk.head().into()),
         Format::Raw | Format::Lom | Format::Jsonl { .. } => Ok(Vec::new()),
+    }
+}
+
+/// What stands after a file's last record.
+fn tail(format: &Format) -> &'static str {
+    match format {
+        Format::Crosswalk(crosswalk) => crosswalk.tail(),
+        Format::Raw | Format::Lom | Format::Jsonl { .. } | Format::Csv { .. } => "",
     }
 }
 

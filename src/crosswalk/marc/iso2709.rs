@@ -4,6 +4,7 @@
 //! a [`Note`].
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::crosswalk::Note;
 use crate::crosswalk::marc::record::DataField;
@@ -169,28 +170,38 @@ fn total(record: &Record) -> usize {
 
 fn fit_record(record: &mut Record, notes: &mut Vec<Note>) {
     let mut left_out: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut gone = BTreeSet::new();
     let mut size = total(record);
-    while size > MAX_RECORD {
-        let Some(at) = next_to_go(record) else { break };
-        let field = record.data.remove(at);
-        size -= ENTRY + length(&field);
-        *left_out.entry(field.tag).or_default() += 1;
+    let order = if size > MAX_RECORD { shedding(record) } else { Vec::new() };
+    for (at, field) in order {
+        if size <= MAX_RECORD {
+            break;
+        }
+        if gone.insert(at) {
+            size -= ENTRY + length(field);
+            *left_out.entry(field.tag).or_default() += 1;
+        }
     }
+    let mut at = 0..;
+    record.data.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
     for (tag, count) in left_out {
         let text = format!("{count} left out: the record was over 99,999 bytes");
         notes.push(Note { target: tag.to_owned(), text });
     }
 }
 
-/// The last field of the first tag of [`SHED`] that is there, else the last field that is not the title.
-fn next_to_go(record: &Record) -> Option<usize> {
-    let of = |(tag, second): &(&str, Option<u8>)| {
-        let meant = |field: &DataField| {
-            field.tag == *tag && second.is_none_or(|byte| field.indicators.last() == Some(&byte))
-        };
-        record.data.iter().rposition(meant)
-    };
-    SHED.iter().find_map(of).or_else(|| record.data.iter().rposition(|field| field.tag != "245"))
+/// The fields with their places in the order they go: by [`SHED`], the last of each first; then the last of all but
+/// the title. A place may come twice.
+fn shedding(record: &Record) -> Vec<(usize, &DataField)> {
+    let mut order = Vec::new();
+    let all = || record.data.iter().enumerate().rev();
+    for (tag, second) in SHED {
+        let second_fits =
+            |field: &DataField| second.is_none_or(|byte| field.indicators.last() == Some(&byte));
+        order.extend(all().filter(|(_, field)| field.tag == *tag && second_fits(field)));
+    }
+    order.extend(all().filter(|(_, field)| field.tag != "245"));
+    order
 }
 
 fn bytes(record: &Record) -> Vec<u8> {

@@ -27,7 +27,7 @@ pub fn isbn(source: &Source<'_>, record: &mut Record) {
 pub fn issn(source: &Source<'_>, record: &mut Record) {
     for id in of_scheme(source, Scheme::Issn) {
         let digits = id.value.replace('-', "");
-        let code = if weighted(&digits, 8) % 11 == 0 { b'a' } else { b'y' };
+        let code = if weighted(&digits, 8).is_multiple_of(11) { b'a' } else { b'y' };
         record.push(DataField::new("022", BLANK).sub(code, id.value));
     }
 }
@@ -35,10 +35,10 @@ pub fn issn(source: &Source<'_>, record: &mut Record) {
 /// ISBN-10 (weights 10 to 1, modulo 11) and ISBN-13 (weights 1 and 3, modulo 10).
 fn isbn_is_sound(digits: &str) -> bool {
     match digits.len() {
-        10 => weighted(digits, 10) % 11 == 0,
+        10 => weighted(digits, 10).is_multiple_of(11),
         13 => {
             let sum: u32 = digits.chars().zip([1, 3].into_iter().cycle()).map(|(c, w)| digit(c) * w).sum();
-            sum % 10 == 0 && (digits.starts_with("978") || digits.starts_with("979"))
+            sum.is_multiple_of(10) && (digits.starts_with("978") || digits.starts_with("979"))
         }
         _ => false,
     }
