@@ -1,0 +1,152 @@
+//! The bundle's bytes: variable-length numbers, and a payload as a classic script named by its content.
+//!
+//! Apart so that it can be tested as pure functions. Knows no record, no field and no directory.
+//! `docs/BUNDLE.md`, "Physical layer", is the specification.
+
+use std::io::Write;
+
+use data_encoding::BASE32_NOPAD;
+use data_encoding::BASE64;
+use flate2::Compression;
+use flate2::GzBuilder;
+use sha2::Digest;
+use sha2::Sha256;
+
+/// Characters of a file's name: one for its folder, eight for the file (8.3), 45 bits.
+const NAME_CHARS: usize = 9;
+
+/// A file named by its content: nine characters of `a-z2-7`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl Name {
+    /// Names `content`; `attempt` above 0 gives another name, for the case that two contents share one.
+    #[must_use]
+    pub fn of(content: &[u8], attempt: u32) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(content);
+        if attempt > 0 {
+            hasher.update(attempt.to_be_bytes());
+        }
+        let mut text = BASE32_NOPAD.encode(&hasher.finalize());
+        text.truncate(NAME_CHARS);
+        text.make_ascii_lowercase();
+        Self(text)
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file's path inside the bundle: `data/x/abcdefgh.EXTENSION`.
+    #[must_use]
+    pub fn path(&self, extension: &str) -> String {
+        let (folder, file) = self.0.split_at(1);
+        format!("data/{folder}/{file}.{extension}")
+    }
+}
+
+/// Appends `number` in groups of seven bits, low first, the high bit set on all but the last.
+pub fn put_varint(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// Appends a length in bytes and the UTF-8 bytes.
+pub fn put_text(out: &mut Vec<u8>, text: &str) {
+    put_varint(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// A payload as it lies in a file: gzip (no name, no time, so that equal input gives equal bytes), base64.
+#[must_use]
+pub fn pack(payload: &[u8]) -> String {
+    let mut gz = GzBuilder::new().write(Vec::new(), Compression::best());
+    // Writing into memory does not fail; should it ever, the bytes so far are no valid gzip and `verify` says so.
+    let bytes = match gz.write_all(payload).and_then(|()| gz.try_finish()) {
+        Ok(()) | Err(_) => gz.get_ref().clone(),
+    };
+    BASE64.encode(&bytes)
+}
+
+/// The script that hands `packed` over under `name`.
+#[must_use]
+pub fn script(name: &Name, packed: &str) -> String {
+    format!("lomond(\"{}\",\"{packed}\");\n", name.as_str())
+}
+
+#[cfg(test)]
+pub mod reading {
+    //! The inverse, for tests: a second, independent view of the same bytes.
+
+    use std::io::Read;
+
+    /// Reads a number; `None` at the end or beyond 64 bits.
+    pub fn varint(bytes: &mut &[u8]) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let (first, rest) = bytes.split_first()?;
+            *bytes = rest;
+            number |= u64::from(first & 0x7f) << shift;
+            if first & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// Reads a text.
+    pub fn text(bytes: &mut &[u8]) -> Option<String> {
+        let length = usize::try_from(varint(bytes)?).ok()?;
+        let (head, rest) = bytes.split_at_checked(length)?;
+        *bytes = rest;
+        String::from_utf8(head.to_vec()).ok()
+    }
+
+    /// The payload of a script.
+    pub fn payload(script: &str) -> Option<Vec<u8>> {
+        let packed = script.split('"').nth(3)?;
+        let gz = data_encoding::BASE64.decode(packed.as_bytes()).ok()?;
+        let mut out = Vec::new();
+        flate2::read::GzDecoder::new(gz.as_slice()).read_to_end(&mut out).ok()?;
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_folder_and_eight_characters() {
+        let name = Name::of(b"x", 0);
+        assert_eq!(name.as_str().len(), 9);
+        assert!(name.path("js").starts_with("data/"));
+        assert_eq!(name.path("js").len(), "data/a/bcdefghi.js".len());
+        assert_ne!(name, Name::of(b"x", 1));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn numbers_survive(number: u64) {
+            let mut out = Vec::new();
+            put_varint(&mut out, number);
+            let mut rest = out.as_slice();
+            proptest::prop_assert_eq!(reading::varint(&mut rest), Some(number));
+            proptest::prop_assert!(rest.is_empty());
+        }
+
+        #[test]
+        fn payloads_survive_as_scripts(payload: Vec<u8>) {
+            let packed = pack(&payload);
+            let text = script(&Name::of(packed.as_bytes(), 0), &packed);
+            proptest::prop_assert!(text.is_ascii());
+            proptest::prop_assert_eq!(reading::payload(&text), Some(payload));
+        }
+    }
+}

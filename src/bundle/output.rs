@@ -1,0 +1,217 @@
+//! The bundle's directory: writes what differs, entrances last, then removes what an older bundle left.
+//!
+//! Apart so that the order of writing is in one place: at any moment of an update either the old
+//! `index.html` with all its files or the new one with all of its own is there. Knows no record.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use data_encoding::HEXLOWER;
+use sha2::Digest;
+use sha2::Sha256;
+
+use super::codec;
+use super::codec::Name;
+use super::error::BundleError;
+
+/// The list of all files with their SHA-256, in the format of `sha256sum`.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// Where a bundle is written.
+pub struct Output {
+    dir: PathBuf,
+    /// Path in the bundle → SHA-256 and length of what is there now.
+    files: BTreeMap<String, ([u8; 32], u64)>,
+    /// Pages that lead into the bundle, kept back until everything they lead to is there.
+    entrances: BTreeMap<String, Vec<u8>>,
+    old: BTreeSet<String>,
+    written: u64,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the bundle.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that differed or were new, and so were written.
+    pub written: u64,
+}
+
+impl Output {
+    /// Opens `dir`, which is missing, empty, or a bundle.
+    pub fn open(dir: &Path) -> Result<Self, BundleError> {
+        fs::create_dir_all(dir).map_err(|cause| file_error("create", dir, cause))?;
+        let old = old_files(dir)?;
+        let empty = fs::read_dir(dir).map_err(|cause| file_error("read", dir, cause))?.next().is_none();
+        if old.is_empty() && !empty {
+            return Err(BundleError::NotABundle(dir.to_owned()));
+        }
+        let (files, entrances) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { dir: dir.to_owned(), files, entrances, old, written: 0 })
+    }
+
+    /// Writes a payload as a script named by its content and returns the name.
+    pub fn shard(&mut self, payload: &[u8]) -> Result<Name, BundleError> {
+        let packed = codec::pack(payload);
+        let mut attempt = 0;
+        loop {
+            let name = Name::of(packed.as_bytes(), attempt);
+            let script = codec::script(&name, &packed);
+            if self.put_new(&name.path("js"), script.as_bytes())? {
+                return Ok(name);
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Writes `content` under a name made from it, as `data/x/abcdefgh.EXTENSION`; returns the path.
+    pub fn asset(&mut self, content: &[u8], extension: &str) -> Result<String, BundleError> {
+        let mut attempt = 0;
+        loop {
+            let path = Name::of(content, attempt).path(extension);
+            if self.put_new(&path, content)? {
+                return Ok(path);
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Writes a file at a fixed path that nothing leads to before the entrances are there.
+    pub fn page(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
+        self.put(path, content)
+    }
+
+    /// Keeps an entrance for [`Output::finish`].
+    pub fn entrance(&mut self, path: &str, content: Vec<u8>) {
+        self.entrances.insert(path.to_owned(), content);
+    }
+
+    /// Writes the entrances and the sums, then removes what only the older bundle had.
+    pub fn finish(mut self) -> Result<Written, BundleError> {
+        for (path, content) in std::mem::take(&mut self.entrances) {
+            self.put(&path, &content)?;
+        }
+        let sums: String =
+            self.files.iter().map(|(path, (sum, _))| format!("{}  {path}\n", HEXLOWER.encode(sum))).collect();
+        self.put(SUMS, sums.as_bytes())?;
+        for path in self.old.iter().filter(|path| !self.files.contains_key(*path)) {
+            remove(&self.dir, path)?;
+        }
+        let bytes = self.files.values().map(|(_, length)| length).sum();
+        Ok(Written { files: self.files.len() as u64, bytes, written: self.written })
+    }
+
+    /// Writes unless another content has that path; false then.
+    fn put_new(&mut self, path: &str, content: &[u8]) -> Result<bool, BundleError> {
+        let sum: [u8; 32] = Sha256::digest(content).into();
+        match self.files.get(path) {
+            Some((there, _)) => Ok(*there == sum),
+            None => self.put(path, content).map(|()| true),
+        }
+    }
+
+    fn put(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
+        self.files.insert(path.to_owned(), (Sha256::digest(content).into(), content.len() as u64));
+        let full = self.dir.join(path);
+        if fs::read(&full).is_ok_and(|there| there == content) {
+            return Ok(());
+        }
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder).map_err(|cause| file_error("create", folder, cause))?;
+        }
+        // A half-written file must never have its final name: the copy onto a stick may stop at any moment.
+        let part = full.with_extension("part");
+        fs::write(&part, content).map_err(|cause| file_error("write", &part, cause))?;
+        fs::rename(&part, &full).map_err(|cause| file_error("write", &full, cause))?;
+        self.written += 1;
+        Ok(())
+    }
+}
+
+/// The files that the bundle in `dir` lists as its own; none where there is no bundle.
+fn old_files(dir: &Path) -> Result<BTreeSet<String>, BundleError> {
+    let path = dir.join(SUMS);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(cause) => return Err(file_error("read", &path, cause)),
+    };
+    let inside = |path: &&str| !path.is_empty() && !path.split(['/', '\\']).any(|part| part.is_empty() || part == "..");
+    Ok(text
+        .lines()
+        .filter_map(|line| Some(line.split_once("  ")?.1))
+        .filter(inside)
+        .map(str::to_owned)
+        .collect())
+}
+
+fn remove(dir: &Path, path: &str) -> Result<(), BundleError> {
+    let full = dir.join(path);
+    if path == SUMS {
+        return Ok(());
+    }
+    match fs::remove_file(&full) {
+        Ok(()) => {}
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(cause) => return Err(file_error("remove", &full, cause)),
+    }
+    // A folder that still holds something stays: that is no error.
+    if let Some(folder) = full.parent().filter(|folder| *folder != dir)
+        && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+    {
+        fs::remove_dir(folder).map_err(|cause| file_error("remove", folder, cause))?;
+    }
+    Ok(())
+}
+
+fn file_error(action: &'static str, path: &Path, cause: std::io::Error) -> BundleError {
+    BundleError::File { action, path: path.to_owned(), cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(dir: &Path, shards: &[&[u8]], entrance: &str) -> Written {
+        let mut output = Output::open(dir).unwrap();
+        for shard in shards {
+            output.shard(shard).unwrap();
+        }
+        output.entrance("index.html", entrance.as_bytes().to_vec());
+        output.finish().unwrap()
+    }
+
+    #[test]
+    fn an_update_writes_what_differs_and_removes_what_is_old() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = build(dir.path(), &[b"one", b"two"], "a");
+        assert_eq!((first.files, first.written), (3, 4), "two shards, the page, and the sums");
+        let again = build(dir.path(), &[b"one", b"two"], "a");
+        assert_eq!(again.written, 0);
+        let next = build(dir.path(), &[b"one", b"three"], "b");
+        assert_eq!(next.written, 3);
+        let fresh = tempfile::tempdir().unwrap();
+        build(fresh.path(), &[b"one", b"three"], "b");
+        let sums = |dir: &Path| fs::read_to_string(dir.join(SUMS)).unwrap();
+        assert_eq!(sums(dir.path()), sums(fresh.path()));
+        let old = Name::of(codec::pack(b"two").as_bytes(), 0).path("js");
+        assert!(!dir.path().join(old).exists());
+    }
+
+    #[test]
+    fn a_directory_with_other_things_is_refused_and_foreign_files_in_a_bundle_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("mine.txt"), "x").unwrap();
+        assert!(matches!(Output::open(dir.path()), Err(BundleError::NotABundle(_))));
+        let bundle = tempfile::tempdir().unwrap();
+        build(bundle.path(), &[b"one"], "a");
+        fs::write(bundle.path().join("mine.txt"), "x").unwrap();
+        build(bundle.path(), &[], "b");
+        assert!(bundle.path().join("mine.txt").exists());
+    }
+}
