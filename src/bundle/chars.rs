@@ -1,0 +1,234 @@
+//! What the browser must know about characters, as data: which make words, and how words are folded.
+//!
+//! Found by asking `search::analysis` about every character, so that it cannot differ from what the index
+//! does, and so that searching does not depend on the age of the browser's Unicode. Knows no record.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use crate::search::analysis;
+use crate::search::analysis::Kind;
+
+/// Beyond the last letter of Unicode 16 (CJK extension H).
+const LAST: u32 = 0x323AF;
+/// Marks that belong to no script: they are asked about on a Latin letter.
+const COMMON_MARKS: [std::ops::RangeInclusive<u32>; 5] =
+    [0x300..=0x36F, 0x1AB0..=0x1AFF, 0x1DC0..=0x1DFF, 0x20D0..=0x20FF, 0xFE20..=0xFE2F];
+
+/// The tables, part of the root. Ranges are `first, last, first, last, …` in base 36, each as the distance
+/// from the number before, separated by spaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Characters {
+    /// Letters and digits of scripts with spaces.
+    pub letter: String,
+    /// Letters of scripts without spaces.
+    pub unit: String,
+    /// What continues a letter.
+    pub mark: String,
+    /// Apostrophes.
+    pub apostrophe: String,
+    /// Hyphens.
+    pub hyphen: String,
+    /// Character, what it is in plain spelling, alternating; separated by U+0000.
+    pub spell: String,
+    /// The same for folding plain spelling.
+    pub fold: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Unit,
+    Mark,
+    Apostrophe,
+    Hyphen,
+    Other,
+}
+
+/// What is known of one character beyond ASCII.
+struct Known {
+    char: char,
+    class: Class,
+    spelling: String,
+}
+
+impl Characters {
+    /// The tables for a collection whose folded words are made of `alphabet`: a mapping to any other
+    /// character could find nothing and is left out.
+    #[must_use]
+    pub fn new(alphabet: &BTreeSet<char>) -> Self {
+        let known = all();
+        let of = |class: Class| ranges(known.iter().filter(|k| k.class == class).map(|k| k.char as u32));
+        let found = |folded: &str| folded.chars().all(|c| c.is_ascii() || alphabet.contains(&c));
+        let mut spell = Vec::new();
+        let mut fold = Vec::new();
+        for entry in known.iter().filter(|k| matches!(k.class, Class::Letter | Class::Unit | Class::Mark)) {
+            let same = entry.char.to_string();
+            let folded = analysis::fold(&entry.spelling);
+            if entry.spelling != same && found(&folded) {
+                spell.push((same.clone(), entry.spelling.clone()));
+            }
+            let folded = fold_one(entry);
+            if folded != same && found(&folded) {
+                fold.push((same, folded));
+            }
+        }
+        Self {
+            letter: of(Class::Letter),
+            unit: of(Class::Unit),
+            mark: of(Class::Mark),
+            apostrophe: of(Class::Apostrophe),
+            hyphen: of(Class::Hyphen),
+            spell: pairs(&spell),
+            fold: pairs(&fold),
+        }
+    }
+}
+
+fn pairs(list: &[(String, String)]) -> String {
+    list.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]).collect::<Vec<_>>().join("\u{0}")
+}
+
+/// How a character in plain spelling is folded: asked about on a letter of its script.
+fn fold_one(entry: &Known) -> String {
+    if entry.class != Class::Mark {
+        return analysis::fold(&entry.char.to_string());
+    }
+    let base = base_of(entry.char);
+    without_base(&analysis::fold(&format!("{base}{}", entry.char)), base, entry.char)
+}
+
+/// What stands after the base, in a text that begins with the folded base; a mark that melted into it stays.
+fn without_base(text: &str, base: char, mark: char) -> String {
+    let folded_base = analysis::fold(&base.to_string());
+    text.strip_prefix(folded_base.as_str()).map_or_else(|| mark.to_string(), str::to_owned)
+}
+
+fn all() -> &'static [Known] {
+    static ALL: OnceLock<Vec<Known>> = OnceLock::new();
+    ALL.get_or_init(|| (0x27..=LAST).filter_map(char::from_u32).filter_map(known).collect())
+}
+
+fn known(char: char) -> Option<Known> {
+    if char.is_ascii_alphanumeric() {
+        return None;
+    }
+    let class = class_of(char);
+    let spelling = match class {
+        Class::Other => return None,
+        Class::Mark => spelled_mark(char),
+        _ => analysis::tokens(&char.to_string(), None).into_iter().next().map(|t| t.spelling)?,
+    };
+    Some(Known { char, class, spelling })
+}
+
+fn spelled_mark(mark: char) -> String {
+    let base = base_of(mark);
+    let text = format!("{base}{mark}");
+    let spelling = analysis::tokens(&text, None).into_iter().next().map(|t| t.spelling).unwrap_or_default();
+    spelling.strip_prefix(base).map_or_else(|| mark.to_string(), str::to_owned)
+}
+
+/// A letter of the mark's script.
+fn base_of(mark: char) -> char {
+    let code = mark as u32;
+    if COMMON_MARKS.iter().any(|range| range.contains(&code)) {
+        return 'x';
+    }
+    let block = code & !0x7F;
+    (block..block + 0x80)
+        .filter_map(char::from_u32)
+        .find(|c| c.is_alphabetic() && analysis::fold(&c.to_string()) == c.to_string() && class_of(*c) != Class::Mark)
+        .unwrap_or('x')
+}
+
+fn class_of(c: char) -> Class {
+    let alone = analysis::tokens(&c.to_string(), None);
+    match alone.first().map(|token| token.kind) {
+        Some(Kind::Unit) => return Class::Unit,
+        Some(_) => return Class::Letter,
+        None => {}
+    }
+    let between = analysis::tokens(&format!("x{c}x"), None);
+    if between.iter().any(|token| token.kind == Kind::Compound) {
+        return Class::Hyphen;
+    }
+    if between.len() != 1 {
+        return Class::Other;
+    }
+    let after = analysis::tokens(&format!("x{c}"), None);
+    if after.first().is_some_and(|token| token.end > 1) { Class::Mark } else { Class::Apostrophe }
+}
+
+fn ranges(codes: impl Iterator<Item = u32>) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for code in codes {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == code => *last = code,
+            _ => ranges.push((code, code)),
+        }
+    }
+    let mut before = 0;
+    let mut words = Vec::new();
+    for number in ranges.into_iter().flat_map(|(first, last)| [first, last]) {
+        words.push(base36(number - before));
+        before = number;
+    }
+    words.join(" ")
+}
+
+fn base36(mut number: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit(number % 36, 36));
+        number /= 36;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_fall_into_the_classes_of_the_analysis() {
+        for (c, class) in [
+            ('é', Class::Letter),
+            ('д', Class::Letter),
+            ('٣', Class::Letter),
+            ('数', Class::Unit),
+            ('한', Class::Unit),
+            ('\u{301}', Class::Mark),
+            ('\u{64E}', Class::Mark),
+            ('\u{AD}', Class::Mark),
+            ('’', Class::Apostrophe),
+            ('\'', Class::Apostrophe),
+            ('-', Class::Hyphen),
+            ('\u{2010}', Class::Hyphen),
+            ('.', Class::Other),
+            ('。', Class::Other),
+        ] {
+            assert_eq!(class_of(c), class, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_can_be_found_is_mapped() {
+        let latin = Characters::new(&"ss".chars().collect());
+        assert!(latin.fold.contains("ß\u{0}ss") && latin.fold.contains("é\u{0}e"));
+        assert!(latin.spell.contains("É\u{0}é"));
+        assert!(!latin.spell.contains('Д'));
+        let russian = Characters::new(&"дй".chars().collect());
+        assert!(russian.spell.contains("Д\u{0}д"));
+        assert!(!russian.fold.contains("й\u{0}"));
+    }
+
+    #[test]
+    fn ranges_are_distances() {
+        assert_eq!(ranges([10, 11, 12, 50].into_iter()), "a 2 12 0");
+    }
+}

@@ -1,0 +1,103 @@
+// Starts the page: reads the root, follows the address, shows what it names, says in which state it is.
+(function (global) {
+  "use strict";
+  var L = global.Lomond;
+  var html = document.documentElement;
+  var turn = 0;
+
+  function byId(id) { return document.getElementById(id); }
+
+  function say(state) { html.dataset.state = state; }
+
+  async function start() {
+    try {
+      await L.open(html.dataset.root);
+      await follow(true);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function fail(error) {
+    say("error");
+    L.replace(byId("results"), L.el("p", { role: "alert" },
+      (L.has && L.has("error.500") ? L.t("error.500") + " " : "") + (error && error.message ? error.message : error)));
+    show("results");
+    if (global.console) { global.console.error(error); }
+  }
+
+  function show(which) {
+    ["home", "results", "record"].forEach(function (id) { byId(id).hidden = id !== which; });
+    byId("filters").hidden = which !== "results";
+  }
+
+  // Shows what the address names. A later call wins over one that is still waiting for shards.
+  async function follow(first) {
+    var mine = ++turn, state = L.readAddress(global.location.hash);
+    if (first || (state.ui && state.ui !== L.language)) {
+      await L.speak(state.ui);
+      L.showFrame(state);
+    }
+    if (html.dataset.state !== "error" || !first) { say("ready"); }
+    byId("q").value = state.query;
+    if (state.kind === "record") {
+      await showRecord(state, mine);
+    } else if (state.kind === "search") {
+      await showSearch(state, mine, first);
+    } else {
+      L.showHome(state, byId("home"));
+      show("home");
+      document.title = L.root.title;
+    }
+    L.showDebug(state);
+  }
+
+  async function showSearch(state, mine, first) {
+    var found = await L.search(state);
+    if (mine !== turn) { return; }
+    L.showResults(state, found, byId("results"));
+    show("results");
+    document.title = (state.query || L.t("results.all")) + " \u2013 " + L.root.title;
+    if (!first) { focusOn(byId("results")); }
+    say("done");
+    var facets = await found.countFacets();
+    if (mine !== turn) { return; }
+    L.showFacets(state, facets, byId("filters"));
+    html.dataset.facets = "done";
+  }
+
+  async function showRecord(state, mine) {
+    var record = await L.recordById(state.record);
+    if (mine !== turn) { return; }
+    L.showRecord(state, record, byId("record"));
+    show("record");
+    document.title = (record ? L.headingOf(record) : L.t("error.404")) + " \u2013 " + L.root.title;
+    focusOn(byId("record"));
+    say("done");
+  }
+
+  function focusOn(section) {
+    var heading = section.querySelector("h1, h2");
+    if (heading) {
+      heading.setAttribute("tabindex", "-1");
+      heading.focus({ preventScroll: true });
+      global.scrollTo(0, 0);
+    }
+  }
+
+  // A new address from a form: the filters stay, the page begins anew.
+  L.go = function (address) {
+    if (global.location.hash === address) { follow(false).catch(fail); } else { global.location.hash = address; }
+  };
+
+  byId("search").addEventListener("submit", function (event) {
+    event.preventDefault();
+    var state = L.readAddress(global.location.hash);
+    L.go(L.searchAddress(state, { query: byId("q").value, page: 1 }));
+  });
+  global.addEventListener("hashchange", function () {
+    html.dataset.facets = "";
+    follow(false).catch(fail);
+  });
+  start();
+})(this);

@@ -1,0 +1,59 @@
+// The interface's words in the reader's language, and the labels of codes.
+(function (global) {
+  "use strict";
+  var L = global.Lomond = global.Lomond || {};
+  var words = {};
+
+  // Loads the words of `language`; the reader's browser, then the bundle, decides where none is named.
+  L.speak = async function (language) {
+    var languages = L.root.languages;
+    if (languages.indexOf(language) < 0) { language = preferred(languages); }
+    var bytes = await L.shard(L.root.strings[language]);
+    words = JSON.parse(new TextDecoder("utf-8").decode(bytes));
+    L.language = language;
+    L.direction = language === "ar" ? "rtl" : "ltr";
+  };
+
+  function preferred(languages) {
+    var wanted = (global.navigator && (global.navigator.languages || [global.navigator.language])) || [];
+    for (var i = 0; i < wanted.length; i++) {
+      var primary = String(wanted[i]).split("-")[0].toLowerCase();
+      if (languages.indexOf(primary) >= 0) { return primary; }
+    }
+    return languages[0];
+  }
+
+  // The text of `key` with {names} filled in; the key itself where there is no text.
+  L.t = function (key, values) {
+    var text = words[key];
+    if (text === undefined) { return key; }
+    return text.replace(/\{(\w+)\}/g, function (whole, name) {
+      return values && values[name] !== undefined ? String(values[name]) : whole;
+    });
+  };
+
+  L.has = function (key) { return words[key] !== undefined; };
+
+  // A text with the plural form for `n`, and `n` in it.
+  L.count = function (key, n) {
+    var form = "other";
+    if (global.Intl && Intl.PluralRules) { form = new Intl.PluralRules(L.language).select(n); }
+    if (!L.has(key + "[" + form + "]")) { form = "other"; }
+    return L.t(key + "[" + form + "]", { n: L.number(n) });
+  };
+
+  L.number = function (n) {
+    try { return n.toLocaleString(L.language); } catch (error) { return String(n); }
+  };
+
+  // The label of a facet's code; the code itself where it has none.
+  L.label = function (field, value) {
+    var key = field + "." + value;
+    if (L.has(key)) { return L.t(key); }
+    if (field === "source") { return L.root.sources[value] || value; }
+    if (field === "language" && global.Intl && Intl.DisplayNames) {
+      try { return new Intl.DisplayNames([L.language], { type: "language" }).of(value); } catch (error) { return value; }
+    }
+    return value;
+  };
+})(this);
