@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::error::BundleError;
@@ -15,11 +17,15 @@ use super::table::Directory;
 use super::table::TableWriter;
 use crate::model::document::Document;
 use crate::model::query::Field;
+use crate::search::analysis;
+use crate::search::indexable;
 
 /// Documents in one block of a column.
 pub const BLOCK: usize = 16_384;
 /// Values in one piece of a facet's list of values.
 pub const PIECE: usize = 1_024;
+/// Values of a facet on the home page.
+const TOP: usize = 8;
 /// Bytes of a shard of columns before compression.
 const SHARD_BYTES: usize = 64 * 1024;
 
@@ -41,34 +47,29 @@ pub const FIELDS: [Field; 14] = [
     Field::Here,
 ];
 
-/// The values a document has in each column, as codes; `subject` has words. Without repetition.
+/// The values a document has in each column, as codes; `subject` has words.
 #[must_use]
 pub fn values(document: &Document) -> Vec<(Field, Vec<String>)> {
-    FIELDS
-        .into_iter()
-        .map(|field| {
-            let mut values = match field {
-                Field::Language => document.language.clone(),
-                Field::Type => document.resource_type.clone(),
-                Field::Format => document.format.clone(),
-                Field::Level => document.level.clone(),
-                Field::Age => document.age.clone(),
-                Field::Difficulty => document.difficulty.clone(),
-                Field::Subject => document.subject.iter().map(|text| text.text.clone()).collect(),
-                Field::Licence => document.licence.clone(),
-                Field::Permission => document.permission.clone(),
-                Field::Cost => document.cost.clone(),
-                Field::Access => document.access.clone(),
-                Field::Source => vec![document.source.clone()],
-                Field::Year => document.year.map(|year| year.to_string()).into_iter().collect(),
-                Field::Here => vec![if document.here { "yes" } else { "no" }.to_owned()],
-                _ => Vec::new(),
-            };
-            let mut seen = std::collections::BTreeSet::new();
-            values.retain(|value| seen.insert(value.clone()));
-            (field, values)
-        })
-        .collect()
+    FIELDS.into_iter().map(|field| (field, indexable::values(document, field))).collect()
+}
+
+/// A column's most frequent values, for the home page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TopValues {
+    /// The field's name.
+    pub field: &'static str,
+    /// Value and number of documents.
+    pub values: Vec<(String, u64)>,
+}
+
+/// What writing the columns gave.
+pub struct WrittenColumns {
+    /// Where they are.
+    pub directory: Directory,
+    /// Field → number of its values.
+    pub sizes: BTreeMap<String, usize>,
+    /// Field → its most frequent values.
+    pub top: BTreeMap<Field, TopValues>,
 }
 
 /// Collects the columns of a collection.
@@ -79,7 +80,10 @@ pub struct Columns {
 
 #[derive(Default)]
 struct Column {
+    /// Values that differ in case only are one.
     numbers: HashMap<String, u32>,
+    /// Value → how often it is spelled how.
+    spellings: Vec<BTreeMap<String, u64>>,
     /// (document, value) in order of arrival.
     pairs: Vec<(u32, u32)>,
 }
@@ -90,26 +94,28 @@ impl Columns {
         for (field, values) in values {
             let column = self.by_field.entry(*field).or_default();
             for value in values {
-                let next = column.numbers.len() as u32;
-                let number = *column.numbers.entry(value.clone()).or_insert(next);
-                column.pairs.push((doc, number));
+                column.push(doc, value);
             }
         }
     }
 
     /// Writes the table: the columns, and the orders `rank` and `title` (for each place in the bundle, its
-    /// rank in that order). Returns the directory and how many values each field has.
+    /// rank in that order).
     pub fn write(
         self,
         output: &mut Output,
         place: &[u32],
         orders: &[(&str, Vec<u32>)],
-    ) -> Result<(Directory, BTreeMap<String, usize>), BundleError> {
+    ) -> Result<WrittenColumns, BundleError> {
         let mut entries: Vec<(String, Vec<u8>)> = Vec::new();
-        let mut counts = BTreeMap::new();
+        let mut sizes = BTreeMap::new();
+        let mut top = BTreeMap::new();
         for (field, column) in self.by_field {
-            counts.insert(field.name().to_owned(), column.numbers.len());
-            column.encode(field.name(), place, &mut entries);
+            sizes.insert(field.name().to_owned(), column.numbers.len());
+            let values = column.by_frequency();
+            column.encode(field.name(), &values, place, &mut entries);
+            let values = values.into_iter().take(TOP).map(|(value, _, count)| (value, count)).collect();
+            top.insert(field, TopValues { field: field.name(), values });
         }
         for (name, order) in orders {
             for (block, ranks) in order.chunks(BLOCK).enumerate() {
@@ -122,40 +128,62 @@ impl Columns {
         for (key, value) in entries {
             table.push(output, &key, value)?;
         }
-        Ok((table.finish(output)?, counts))
+        Ok(WrittenColumns { directory: table.finish(output)?, sizes, top })
     }
 }
 
 impl Column {
-    fn encode(self, name: &str, place: &[u32], entries: &mut Vec<(String, Vec<u8>)>) {
-        let mut counts = vec![0_u64; self.numbers.len()];
-        for (_, number) in &self.pairs {
-            if let Some(count) = counts.get_mut(*number as usize) {
-                *count += 1;
-            }
+    fn push(&mut self, doc: u32, value: &str) {
+        let next = self.numbers.len() as u32;
+        let number = *self.numbers.entry(analysis::key(value)).or_insert(next);
+        if number == next {
+            self.spellings.push(BTreeMap::new());
         }
-        let count_of = |number: u32| counts.get(number as usize).copied().unwrap_or(0);
-        let mut sorted: Vec<(&String, u32)> = self.numbers.iter().map(|(value, n)| (value, *n)).collect();
-        sorted.sort_by(|a, b| count_of(b.1).cmp(&count_of(a.1)).then_with(|| a.0.cmp(b.0)));
-        for (piece, values) in sorted.chunks(PIECE).enumerate() {
+        if let Some(spellings) = self.spellings.get_mut(number as usize) {
+            *spellings.entry(value.to_owned()).or_default() += 1;
+        }
+        self.pairs.push((doc, number));
+    }
+
+    /// The commonest spelling of a value, the first of equals, and the value's documents.
+    fn shown(&self, number: u32) -> (String, u64) {
+        let Some(spellings) = self.spellings.get(number as usize) else { return (String::new(), 0) };
+        let best = spellings.iter().max_by_key(|(value, count)| (**count, std::cmp::Reverse(*value)));
+        (best.map(|(value, _)| value.clone()).unwrap_or_default(), spellings.values().sum())
+    }
+
+    /// Value, its number while collecting, and its documents; most frequent first, ties by value.
+    fn by_frequency(&self) -> Vec<(String, u32, u64)> {
+        let mut sorted: Vec<(String, u32, u64)> = (0..self.numbers.len() as u32)
+            .map(|number| {
+                let (value, count) = self.shown(number);
+                (value, number, count)
+            })
+            .collect();
+        sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        sorted
+    }
+
+    fn encode(self, name: &str, values: &[(String, u32, u64)], place: &[u32], entries: &mut Vec<(String, Vec<u8>)>) {
+        for (piece, values) in values.chunks(PIECE).enumerate() {
             let mut out = Vec::new();
             put_varint(&mut out, values.len() as u64);
-            for (value, number) in values {
+            for (value, _, count) in values {
                 put_text(&mut out, value);
-                put_varint(&mut out, count_of(*number));
+                put_varint(&mut out, *count);
             }
             entries.push((format!("{name}={piece:08}"), out));
         }
-        let mut by_frequency = vec![0_u32; counts.len()];
-        for ((_, number), new) in sorted.iter().zip(0..) {
-            if let Some(slot) = by_frequency.get_mut(*number as usize) {
+        let mut renumbered = vec![0_u32; values.len()];
+        for ((_, number, _), new) in values.iter().zip(0..) {
+            if let Some(slot) = renumbered.get_mut(*number as usize) {
                 *slot = new;
             }
         }
         let mut rows: Vec<Vec<u32>> = vec![Vec::new(); place.len()];
         for (doc, number) in &self.pairs {
             let at = place.get(*doc as usize).copied().unwrap_or(0) as usize;
-            if let (Some(row), Some(new)) = (rows.get_mut(at), by_frequency.get(*number as usize)) {
+            if let (Some(row), Some(new)) = (rows.get_mut(at), renumbered.get(*number as usize)) {
                 row.push(*new);
             }
         }

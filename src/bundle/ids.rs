@@ -1,6 +1,6 @@
 //! From a record's id, or one of its identifiers, to its number in the bundle.
 //!
-//! Apart from `words` because these are matched whole, with their case. Knows texts and numbers only.
+//! Apart from `words` because these are matched whole. Knows texts and numbers only.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use super::output::Output;
 use super::table;
 use super::table::Directory;
 use super::table::TableWriter;
+use crate::search::analysis;
 
 /// Bytes of a shard before compression.
 const SHARD_BYTES: usize = 16 * 1024;
@@ -32,8 +33,9 @@ impl Ids {
     /// Adds a document.
     pub fn add(&mut self, doc: u32, id: &str, identifiers: &[String]) {
         self.ids.insert(id.to_owned(), doc);
-        for identifier in identifiers.iter().filter(|text| !text.is_empty() && text.len() <= MAX_IDENTIFIER) {
-            self.identifiers.entry(identifier.clone()).or_default().push(doc);
+        let keys = identifiers.iter().map(|identifier| analysis::key(identifier));
+        for key in keys.filter(|key| !key.is_empty() && key.len() <= MAX_IDENTIFIER) {
+            self.identifiers.entry(key).or_default().push(doc);
         }
     }
 

@@ -1,15 +1,243 @@
-//! The offline bundle.
+//! The offline bundle: a collection as a folder that a browser searches from `file://`, with no server.
+//!
+//! Two passes: [`collect`] reads every record once, then everything is numbered, sorted and written as
+//! tables of shards, which `static/bundle/*.js` reads. `docs/BUNDLE.md` specifies the format. Reads only
+//! through `catalog`, never asks the clock: the same collection state gives the same bytes.
 
+mod browse;
 mod chars;
 mod codec;
+mod collect;
 mod columns;
 mod error;
 mod ids;
 mod output;
+mod pages;
 mod record;
+mod root;
 mod rows;
-mod scoring;
+mod site;
 mod table;
 mod words;
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 pub use error::BundleError;
+pub use root::BUNDLE_VERSION;
+
+use crate::catalog::Catalog;
+use crate::catalog::CatalogError;
+use crate::catalog::Entry;
+use crate::model::query;
+use crate::model::query::Field;
+use crate::model::query::Query;
+use crate::model::record::Status;
+use crate::render::UiLanguage;
+use codec::put_varint;
+use collect::Collected;
+use output::Output;
+use table::Directory;
+use table::TableWriter;
+
+/// Records in one shard: about 30 KB to read for a hit.
+const RECORDS_PER_SHARD: usize = 50;
+
+/// What to write, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleOptions {
+    /// A new or empty directory, or a bundle to bring up to date.
+    pub out: PathBuf,
+    /// Only what this finds (the contract's query language); empty for all.
+    pub query: String,
+    /// The title on every page; the default is a word of the interface.
+    pub title: Option<String>,
+    /// At most so many records in the static pages.
+    pub browse: usize,
+    /// `YYYY-MM-DD`; `None` for the newest record's.
+    pub date: Option<String>,
+    /// Language of the interface where the reader's browser asks for none that it speaks.
+    pub language: UiLanguage,
+}
+
+impl BundleOptions {
+    /// A bundle of the whole collection in `out`.
+    #[must_use]
+    pub fn new(out: impl Into<PathBuf>) -> Self {
+        Self {
+            out: out.into(),
+            query: String::new(),
+            title: None,
+            browse: 20_000,
+            date: None,
+            language: UiLanguage::En,
+        }
+    }
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BundleReport {
+    /// Records in the bundle.
+    pub records: u64,
+    /// Files of the bundle.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that were new or differed.
+    pub written: u64,
+    /// Media it takes; always 1 so far.
+    pub volumes: u64,
+}
+
+/// Writes the bundle. A bundle that was in the directory is usable until the new one is complete.
+///
+/// # Errors
+/// The directory holds something else or cannot be written, or the collection cannot be read.
+pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport, BundleError> {
+    let output = Output::open(&options.out)?;
+    let mut collected = Collected::new()?;
+    let query = Query { clauses: query::parse(&options.query), filters: Vec::new() };
+    catalog.each(&query, 0, &mut |entry: Entry| {
+        if entry.record.status == Status::Live {
+            collected.add(&entry.record, &entry.lom.unwrap_or_default())?;
+        }
+        Ok::<(), BundleError>(())
+    })?;
+    let names = catalog.sources()?.into_iter().map(|row| (row.id.to_string(), row.name)).collect();
+    write_collected(collected, names, options, output)
+}
+
+impl From<CatalogError> for BundleError {
+    fn from(error: CatalogError) -> Self {
+        Self::Catalog(Box::new(error))
+    }
+}
+
+fn write_collected(
+    collected: Collected,
+    sources: BTreeMap<String, String>,
+    options: &BundleOptions,
+    mut output: Output,
+) -> Result<BundleReport, BundleError> {
+    let numbering = Numbering::new(&collected);
+    let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
+    tables.insert("records", records(&collected, &numbering, &mut output)?);
+    let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
+    let browse = browse::write(&collected, &numbering, options, &mut output)?;
+    let n_records = collected.records.len() as u64;
+    let characters = chars::Characters::new(&collected.words.characters());
+    let Collected { words, columns, ids, .. } = collected;
+    words.write(&mut output, &numbering, &mut tables)?;
+    let orders = [("order", numbering.rank.clone()), ("title", numbering.title.clone())];
+    let columns = columns.write(&mut output, &numbering.place, &orders)?;
+    let [id_table, identifier_table] = ids.write(&mut output, &numbering.place)?;
+    tables.extend([("columns", columns.directory), ("ids", id_table), ("identifiers", identifier_table)]);
+    let size = |field: Field| columns.sizes.get(field.name()).copied().unwrap_or(0) as u64;
+    let counts =
+        root::Counts { records: n_records, sources: size(Field::Source), languages: size(Field::Language) };
+    let home = collect::HOME.iter().filter_map(|field| columns.top.get(field).cloned()).collect();
+    let site = site::Site { options, date, counts, has_browse: browse > 0 };
+    let root = root::Root {
+        version: BUNDLE_VERSION,
+        title: site.title(),
+        date: site.date.clone(),
+        languages: site.languages().map(UiLanguage::tag).collect(),
+        autonyms: site.languages().map(UiLanguage::autonym).collect(),
+        strings: site.strings(&mut output)?,
+        inflate: site.inflate(&mut output)?,
+        sources,
+        counts,
+        home,
+        records_per_shard: RECORDS_PER_SHARD,
+        block: columns::BLOCK,
+        piece: columns::PIECE,
+        values: columns.sizes,
+        characters,
+        tables,
+    };
+    site.write(&root, &mut output)?;
+    let done = output.finish()?;
+    let (files, bytes, written) = (done.files, done.bytes, done.written);
+    Ok(BundleReport { records: n_records, files, bytes, written, volumes: 1 })
+}
+
+/// The records' numbers in the bundle.
+struct Numbering {
+    /// Number → record in order of arrival.
+    docs: Vec<u32>,
+    /// Record in order of arrival → number.
+    place: Vec<u32>,
+    /// Number → rank in the order that breaks ties.
+    rank: Vec<u32>,
+    /// Number → rank by title.
+    title: Vec<u32>,
+}
+
+impl Numbering {
+    fn new(collected: &Collected) -> Self {
+        let records = &collected.records;
+        let at = |doc: &u32| records.get(*doc as usize);
+        let mut docs: Vec<u32> = (0..records.len() as u32).collect();
+        let key = |doc: &u32| at(doc).map(|record| (&record.neighbours, record.order, &record.id));
+        docs.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut place = vec![0; docs.len()];
+        for (doc, number) in docs.iter().zip(0..) {
+            if let Some(slot) = place.get_mut(*doc as usize) {
+                *slot = number;
+            }
+        }
+        let tie = |doc: &u32| at(doc).map(|record| (record.order, &record.id));
+        // Records without a title come last.
+        let title = |doc: &u32| {
+            at(doc).map(|record| (record.neighbours.2.is_empty(), &record.neighbours.2, record.order, &record.id))
+        };
+        let mut by_tie = docs.clone();
+        by_tie.sort_by(|a, b| tie(a).cmp(&tie(b)));
+        let mut by_title = docs.clone();
+        by_title.sort_by(|a, b| title(a).cmp(&title(b)));
+        let rank = ranks(&by_tie, &place);
+        let title = ranks(&by_title, &place);
+        Self { docs, place, rank, title }
+    }
+
+    /// The number of a record in order of arrival.
+    fn place_of(&self, doc: u32) -> u32 {
+        self.place.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// The rank of a record in order of arrival.
+    fn rank_of(&self, doc: u32) -> u32 {
+        self.rank.get(self.place_of(doc) as usize).copied().unwrap_or(0)
+    }
+}
+
+/// Number → position in `sorted`.
+fn ranks(sorted: &[u32], place: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; sorted.len()];
+    for (doc, rank) in sorted.iter().zip(0..) {
+        let number = place.get(*doc as usize).copied().unwrap_or(0);
+        if let Some(slot) = ranks.get_mut(number as usize) {
+            *slot = rank;
+        }
+    }
+    ranks
+}
+
+/// The table of records: for each block of neighbours the lengths of their JSON texts, then the texts.
+fn records(
+    collected: &Collected,
+    numbering: &Numbering,
+    output: &mut Output,
+) -> Result<Directory, BundleError> {
+    let mut table = TableWriter::new(1);
+    for (block, docs) in numbering.docs.chunks(RECORDS_PER_SHARD).enumerate() {
+        let texts = docs.iter().map(|doc| collected.json(*doc)).collect::<Result<Vec<_>, _>>()?;
+        let mut value = Vec::new();
+        put_varint(&mut value, texts.len() as u64);
+        texts.iter().for_each(|text| put_varint(&mut value, text.len() as u64));
+        texts.iter().for_each(|text| value.extend_from_slice(text));
+        table.push(output, &format!("{block:08}"), value)?;
+    }
+    table.finish(output)
+}

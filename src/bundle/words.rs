@@ -1,325 +1,337 @@
-//! The word table: for every word what a query with it looks up, and for every term where it occurs.
+//! The tables `words` and `places`: what a query with a word looks up, where each term occurs and how much
+//! it counts there, and at which places of a text each word stands.
 //!
-//! Collects terms document by document, then writes them sorted. A posting points to a *pattern*, the
-//! fields with their term frequencies and length classes, from which the browser computes the very score
-//! that the server's index computes; patterns repeat, so a posting costs about two bytes. Knows no record.
+//! Collects what `search::indexable` says of each document and repeats the index's plan word by word, so
+//! that the browser needs no stemmer and ranks by the same whole numbers. Knows no record and no page.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use super::Numbering;
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::error::BundleError;
 use super::output::Output;
-use super::scoring::FIELDS;
-use super::scoring::Scoring;
 use super::table;
 use super::table::Directory;
 use super::table::TableWriter;
+use crate::model::query::Clause;
+use crate::model::query::Query;
+use crate::search::analysis::Kind;
+use crate::search::indexable::Form;
+use crate::search::indexable::Indexable;
+use crate::search::plan::Dictionary;
+use crate::search::plan::Plan;
+use crate::search::rank;
 
-/// Bytes of a shard of words before compression.
+/// Bytes of a shard before compression.
 const SHARD_BYTES: usize = 48 * 1024;
-/// Postings in one chunk of a long list: about 32 KiB.
-const CHUNK_POSTINGS: usize = 16_384;
-/// Best postings kept beside a chunked list, so that its first page needs no chunk.
-const HEAD_POSTINGS: usize = 64;
+/// Documents in one chunk of a long list: 20 to 60 KiB.
+const CHUNK_DOCS: usize = 16_384;
+/// Best documents kept beside a long list, so that the first pages need no chunk.
+const HEAD_DOCS: usize = 64;
 
-/// What an entry holds, as bits of its first number.
+/// What an entry of `words` holds, as bits of its first number.
 mod part {
-    pub const ALTERNATIVES: u64 = 1;
-    pub const POSTINGS: u64 = 2;
+    pub const TERMS: u64 = 1;
+    pub const VARIANTS: u64 = 2;
     pub const FORMS: u64 = 4;
-    pub const CHUNKS: u64 = 8;
+    pub const LIST: u64 = 8;
 }
 
-/// The fields of one (term, document) pair: field number, term frequency, length class; ascending fields.
-type Pattern = Vec<(u8, u32, u8)>;
-
+/// A term in a document: its impact in the upper bits, its fields in the lower six.
 #[derive(Debug, Clone, Copy)]
 struct Posting {
     doc: u32,
-    pattern: u32,
+    code: u16,
+}
+
+/// Where in [`Words::places`] the places of a form in a document lie.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    doc: u32,
+    start: u64,
+    length: u32,
 }
 
 /// Collects the words of a collection.
 #[derive(Default)]
 pub struct Words {
-    terms: HashMap<String, Vec<Posting>>,
-    patterns: HashMap<Pattern, u32>,
-    forms: HashMap<String, Vec<String>>,
-    /// Tokens of each field over all documents.
-    pub totals: [u64; FIELDS],
-}
-
-/// One token: the folded word as it stood in the text, and the term that the index has for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// Folded, not stemmed.
-    pub form: String,
-    /// What is indexed.
-    pub term: String,
+    documents: u64,
+    postings: HashMap<String, Vec<Posting>>,
+    occurrences: HashMap<String, Vec<Places>>,
+    /// For each (form, document): its fields, and for each field how many places and the distances between.
+    places: Vec<u8>,
+    forms: HashMap<String, BTreeSet<Form>>,
+    languages: BTreeSet<String>,
 }
 
 impl Words {
-    /// Adds a document's tokens by field. `alternatives` gives the terms that a query with a form looks up.
-    pub fn add(&mut self, doc: u32, fields: &[Vec<Word>; FIELDS], alternatives: &dyn Fn(&str) -> Vec<String>) {
-        let mut frequencies: BTreeMap<&str, [u32; FIELDS]> = BTreeMap::new();
-        for (field, words) in fields.iter().enumerate() {
-            self.count(field, words.len());
-            for word in words {
-                let counts = frequencies.entry(&word.term).or_default();
-                if let Some(count) = counts.get_mut(field) {
-                    *count += 1;
-                }
-                if !self.forms.contains_key(&word.form) {
-                    self.forms.insert(word.form.clone(), alternatives(&word.form));
+    /// Adds a document.
+    pub fn add(&mut self, doc: u32, indexable: Indexable) {
+        self.documents += 1;
+        let mut masks: HashMap<&str, u16> = HashMap::new();
+        let mut places: BTreeMap<&str, BTreeMap<u16, Vec<u32>>> = BTreeMap::new();
+        for words in &indexable.fields {
+            let number = field_number(words.field);
+            for token in &words.tokens {
+                *masks.entry(&token.term).or_default() |= 1 << number;
+                if token.kind != Kind::Bare {
+                    places.entry(&token.form).or_default().entry(number).or_default().push(token.position);
                 }
             }
         }
-        let lengths: Vec<u8> = fields.iter().map(|words| Scoring::length_class(words.len())).collect();
-        for (term, counts) in frequencies {
-            let pattern = pattern_of(&counts, &lengths);
-            let next = self.patterns.len() as u32;
-            let pattern = *self.patterns.entry(pattern).or_insert(next);
-            match self.terms.get_mut(term) {
-                Some(postings) => postings.push(Posting { doc, pattern }),
-                None => drop(self.terms.insert(term.to_owned(), vec![Posting { doc, pattern }])),
-            }
+        for (term, impact) in &indexable.impacts {
+            let code = u16::from(*impact) << rank::FIELDS.len() | masks.get(term.as_str()).copied().unwrap_or(0);
+            push(&mut self.postings, term, Posting { doc, code });
         }
+        for (form, fields) in places {
+            let start = self.places.len() as u64;
+            put_places(&mut self.places, &fields);
+            let length = (self.places.len() as u64 - start) as u32;
+            push(&mut self.occurrences, form, Places { doc, start, length });
+        }
+        for form in indexable.forms {
+            self.forms.entry(form.form.clone()).or_default().insert(form);
+        }
+        self.languages.extend(indexable.languages);
     }
 
     /// Every character that folded words are made of.
     #[must_use]
     pub fn characters(&self) -> BTreeSet<char> {
-        self.forms.keys().flat_map(|form| form.chars()).collect()
+        self.occurrences.keys().flat_map(|form| form.chars()).collect()
     }
 
-    /// Writes the table. `place[doc]` is the number a document got after sorting; `rank[number]` orders ties.
+    /// Writes the tables.
     pub fn write(
-        self,
+        mut self,
         output: &mut Output,
-        scoring: &Scoring,
-        place: &[u32],
-        rank: &[u32],
-    ) -> Result<Directory, BundleError> {
-        let mut patterns: Vec<Pattern> = vec![Pattern::new(); self.patterns.len()];
-        for (pattern, number) in self.patterns {
-            if let Some(slot) = patterns.get_mut(number as usize) {
-                *slot = pattern;
-            }
+        numbering: &Numbering,
+        tables: &mut BTreeMap<&'static str, Directory>,
+    ) -> Result<(), BundleError> {
+        tables.insert("places", self.write_places(output, numbering)?);
+        let mut given: HashMap<String, BTreeSet<String>> = HashMap::new();
+        for form in self.forms.values().flatten().filter(|form| form.form != form.term) {
+            given.entry(form.term.clone()).or_default().insert(form.form.clone());
         }
-        let encoder = Encoder { scoring, patterns, place, rank };
-        let entries = entries(self.terms, &self.forms);
+        let mut keys: Vec<String> = self.postings.keys().chain(self.forms.keys()).cloned().collect();
+        keys.sort_by(|a, b| table::compare(a, b));
+        keys.dedup();
         let mut table = TableWriter::new(SHARD_BYTES);
-        for entry in entries {
-            let (value, chunks) = encoder.entry(&entry);
-            table.push(output, &entry.key, value)?;
-            for (n, chunk) in chunks.into_iter().enumerate() {
-                table.push(output, &format!("{}\u{0}{n:04}", entry.key), chunk)?;
+        for key in keys {
+            let postings = self.postings.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let entry = self.entry(&key, given.get(&key), postings, numbering);
+            push_chunked(&mut table, output, &key, entry)?;
+        }
+        tables.insert("words", table.finish(output)?);
+        Ok(())
+    }
+
+    /// An entry's value, and the chunks of its list where it is long.
+    fn entry(
+        &self,
+        key: &str,
+        forms: Option<&BTreeSet<String>>,
+        postings: &[Posting],
+        numbering: &Numbering,
+    ) -> Encoded {
+        let (terms, variants) = self.looked_up(key);
+        let own = terms.len() == 1 && terms.first().is_some_and(|term| term == key);
+        let parts = [
+            (part::TERMS, !own),
+            (part::VARIANTS, !variants.is_empty()),
+            (part::FORMS, forms.is_some()),
+            (part::LIST, !postings.is_empty()),
+        ];
+        let mut out = Vec::new();
+        put_varint(&mut out, parts.iter().filter(|(_, there)| *there).map(|(bit, _)| bit).sum());
+        if !own {
+            put_texts(&mut out, terms.iter());
+        }
+        if !variants.is_empty() {
+            put_varint(&mut out, variants.len() as u64);
+            for (spelling, terms) in &variants {
+                put_text(&mut out, spelling);
+                put_texts(&mut out, terms.iter());
             }
         }
+        if let Some(forms) = forms {
+            put_texts(&mut out, forms.iter());
+        }
+        let chunks =
+            if postings.is_empty() { Vec::new() } else { put_postings(&mut out, postings, self.documents, numbering) };
+        Encoded { value: out, chunks }
+    }
+
+    /// The terms that a query with this form looks up, and those of other spellings of it where they differ.
+    fn looked_up(&self, form: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+        let terms = self.terms_of(form, form);
+        let Some(known) = self.forms.get(form) else { return (terms, Vec::new()) };
+        if known.iter().any(|form| !form.language.is_empty()) {
+            // What is known of the form decides, however it is typed.
+            return (terms, Vec::new());
+        }
+        let spellings: BTreeSet<&str> = known.iter().map(|form| form.spelling.as_str()).collect();
+        let variants = spellings
+            .into_iter()
+            .map(|spelling| (spelling.to_owned(), self.terms_of(spelling, form)))
+            .filter(|(_, others)| *others != terms)
+            .collect();
+        (terms, variants)
+    }
+
+    /// What the plan makes of one typed word, without terms that no document has.
+    fn terms_of(&self, typed: &str, form: &str) -> Vec<String> {
+        let clause = Clause { excluded: false, field: None, text: typed.to_owned(), phrase: false };
+        let plan = Plan::of(&Query { clauses: vec![clause], filters: Vec::new() }, self);
+        let words = plan.must.iter().flat_map(|part| &part.branches).flat_map(|branch| &branch.words);
+        let terms = words.filter(|word| word.form == form).map(|word| word.terms.clone()).next();
+        let terms = terms.unwrap_or_else(|| vec![form.to_owned()]);
+        terms.into_iter().filter(|term| self.postings.contains_key(term)).collect()
+    }
+
+    fn write_places(&mut self, output: &mut Output, numbering: &Numbering) -> Result<Directory, BundleError> {
+        let mut sorted: Vec<(String, Vec<Places>)> = std::mem::take(&mut self.occurrences).into_iter().collect();
+        sorted.sort_by(|a, b| table::compare(&a.0, &b.0));
+        let mut table = TableWriter::new(SHARD_BYTES);
+        for (form, places) in sorted {
+            let mut list: Vec<(u32, &[u8])> = places
+                .iter()
+                .map(|p| {
+                    let start = p.start as usize;
+                    let bytes = self.places.get(start..start + p.length as usize).unwrap_or_default();
+                    (numbering.place_of(p.doc), bytes)
+                })
+                .collect();
+            list.sort_unstable_by_key(|(doc, _)| *doc);
+            let mut value = Vec::new();
+            let chunks = put_list(&mut value, &list, |out, bytes| out.extend_from_slice(bytes));
+            push_chunked(&mut table, output, &form, Encoded { value, chunks })?;
+        }
+        self.places = Vec::new();
         table.finish(output)
     }
+}
 
-    fn count(&mut self, field: usize, words: usize) {
-        if let Some(total) = self.totals.get_mut(field) {
-            *total += words as u64;
-        }
+impl Dictionary for Words {
+    fn forms(&self, form: &str) -> Vec<Form> {
+        self.forms.get(form).into_iter().flatten().cloned().collect()
+    }
+
+    fn languages(&self) -> Vec<String> {
+        self.languages.iter().cloned().collect()
     }
 }
 
-fn pattern_of(counts: &[u32; FIELDS], lengths: &[u8]) -> Pattern {
-    counts
-        .iter()
-        .zip(lengths)
-        .enumerate()
-        .filter(|(_, (count, _))| **count > 0)
-        .map(|(field, (count, length))| (field as u8, *count, *length))
-        .collect()
+/// A value and the chunks that follow it in the table.
+struct Encoded {
+    value: Vec<u8>,
+    chunks: Vec<Vec<u8>>,
 }
 
-/// One key of the table.
-#[derive(Debug, Default)]
-struct Entry {
-    key: String,
-    /// Empty where a query with this word looks up just this word.
-    alternatives: Vec<String>,
-    /// Other forms that give this term.
-    forms: Vec<String>,
-    postings: Vec<Posting>,
+fn push_chunked(
+    table: &mut TableWriter,
+    output: &mut Output,
+    key: &str,
+    entry: Encoded,
+) -> Result<(), BundleError> {
+    table.push(output, key, entry.value)?;
+    for (n, chunk) in entry.chunks.into_iter().enumerate() {
+        table.push(output, &format!("{key}\u{0}{n:08}"), chunk)?;
+    }
+    Ok(())
 }
 
-/// Brings forms and terms together by key, sorted. Terms that nothing has are left out.
-fn entries(mut terms: HashMap<String, Vec<Posting>>, forms: &HashMap<String, Vec<String>>) -> Vec<Entry> {
-    let mut given: HashMap<String, Vec<String>> = HashMap::new();
-    let mut alternatives: HashMap<&str, Vec<String>> = HashMap::new();
-    for (form, looked_up) in forms {
-        let there: Vec<String> = looked_up.iter().filter(|term| terms.contains_key(*term)).cloned().collect();
-        for term in there.iter().filter(|term| *term != form) {
-            given.entry(term.clone()).or_default().push(form.clone());
-        }
-        if there != [form.as_str()] {
-            alternatives.insert(form, there);
-        }
+/// Rarity, the codes that occur (best impact first), the best documents of a long list, the list.
+fn put_postings(out: &mut Vec<u8>, postings: &[Posting], documents: u64, numbering: &Numbering) -> Vec<Vec<u8>> {
+    put_varint(out, u64::from(rank::rarity(postings.len() as u64, documents)));
+    put_varint(out, postings.len() as u64);
+    let codes: BTreeSet<u16> = postings.iter().map(|posting| posting.code).collect();
+    let codes: Vec<u16> = codes.into_iter().rev().collect();
+    put_varint(out, codes.len() as u64);
+    codes.iter().for_each(|code| put_varint(out, u64::from(*code)));
+    let local: HashMap<u16, u64> = codes.iter().zip(0..).map(|(code, n)| (*code, n)).collect();
+    let of = |posting: &Posting| local.get(&posting.code).copied().unwrap_or(0);
+    let mut list: Vec<(u32, u64)> = postings.iter().map(|p| (numbering.place_of(p.doc), of(p))).collect();
+    list.sort_unstable();
+    if list.len() > CHUNK_DOCS {
+        put_head(out, postings, numbering);
     }
-    let mut keys: BTreeSet<String> = alternatives.keys().map(|key| (*key).to_owned()).collect();
-    keys.extend(terms.keys().cloned());
-    let mut entries: Vec<Entry> = keys
-        .into_iter()
-        .map(|key| Entry {
-            alternatives: alternatives.remove(key.as_str()).unwrap_or_default(),
-            forms: given.remove(&key).map(sorted).unwrap_or_default(),
-            postings: terms.remove(&key).unwrap_or_default(),
-            key,
-        })
-        .collect();
-    entries.sort_by(|a, b| table::compare(&a.key, &b.key));
-    entries
+    put_list(out, &list, |out, code| put_varint(out, *code))
 }
 
-fn sorted(mut forms: Vec<String>) -> Vec<String> {
-    forms.sort_by(|a, b| table::compare(a, b));
-    forms.dedup();
-    forms
-}
-
-struct Encoder<'a> {
-    scoring: &'a Scoring,
-    patterns: Vec<Pattern>,
-    place: &'a [u32],
-    rank: &'a [u32],
-}
-
-impl Encoder<'_> {
-    /// An entry's value, and the chunks of its list where it is long.
-    fn entry(&self, entry: &Entry) -> (Vec<u8>, Vec<Vec<u8>>) {
-        let chunked = entry.postings.len() > CHUNK_POSTINGS;
-        let mut parts = 0;
-        for (bit, there) in [
-            (part::ALTERNATIVES, !entry.alternatives.is_empty()),
-            (part::POSTINGS, !entry.postings.is_empty()),
-            (part::FORMS, !entry.forms.is_empty()),
-            (part::CHUNKS, chunked),
-        ] {
-            parts |= if there { bit } else { 0 };
-        }
-        let mut out = Vec::new();
-        put_varint(&mut out, parts);
-        for list in [&entry.alternatives, &entry.forms].into_iter().filter(|list| !list.is_empty()) {
-            put_varint(&mut out, list.len() as u64);
-            list.iter().for_each(|text| put_text(&mut out, text));
-        }
-        let chunks = if entry.postings.is_empty() { Vec::new() } else { self.list(&mut out, &entry.postings) };
-        (out, chunks)
-    }
-
-    /// Statistics, patterns, then the list itself or its head and the directory of its chunks.
-    fn list(&self, out: &mut Vec<u8>, postings: &[Posting]) -> Vec<Vec<u8>> {
-        let frequencies = self.frequencies(postings);
-        let mask = frequencies.iter().enumerate().fold(0, |m, (field, n)| m | u64::from(*n > 0) << field);
-        put_varint(out, mask);
-        frequencies.iter().filter(|n| **n > 0).for_each(|n| put_varint(out, *n));
-        put_varint(out, postings.len() as u64);
-        let order = self.pattern_order(postings, &frequencies);
-        put_varint(out, order.len() as u64);
-        order.iter().for_each(|(_, number)| put_pattern(out, self.pattern(*number)));
-        let local: HashMap<u32, u32> = order.iter().zip(0..).map(|((_, pattern), n)| (*pattern, n)).collect();
-        let mut list: Vec<(u32, u32)> = postings
-            .iter()
-            .map(|p| (number_at(self.place, p.doc), local.get(&p.pattern).copied().unwrap_or(0)))
-            .collect();
-        list.sort_unstable();
-        if list.len() <= CHUNK_POSTINGS {
-            put_chunk(out, &list, order.len());
-            return Vec::new();
-        }
-        self.put_head(out, &list, &order);
-        put_varint(out, list.len().div_ceil(CHUNK_POSTINGS) as u64);
-        let mut before = 0;
-        let mut chunks = Vec::new();
-        for chunk in list.chunks(CHUNK_POSTINGS) {
-            let first = chunk.first().map_or(0, |(doc, _)| *doc);
-            put_varint(out, u64::from(first - before));
-            put_varint(out, chunk.len() as u64);
-            put_varint(out, chunk.iter().map(|(_, pattern)| u64::from(*pattern)).min().unwrap_or(0));
-            before = first;
-            let mut bytes = Vec::new();
-            put_chunk(&mut bytes, chunk, order.len());
-            chunks.push(bytes);
-        }
-        chunks
-    }
-
-    /// The best postings, best first, in the order of results: two patterns may score alike.
-    fn put_head(&self, out: &mut Vec<u8>, list: &[(u32, u32)], order: &[(f32, u32)]) {
-        let score = |pattern: u32| order.get(pattern as usize).map_or(0.0, |(score, _)| *score);
-        let mut head = list.to_vec();
-        head.sort_by(|a, b| {
-            let by_score = score(b.1).total_cmp(&score(a.1));
-            by_score.then_with(|| number_at(self.rank, a.0).cmp(&number_at(self.rank, b.0)))
-        });
-        head.truncate(HEAD_POSTINGS);
-        put_varint(out, head.len() as u64);
-        for (doc, pattern) in head {
-            put_varint(out, u64::from(doc));
-            put_varint(out, u64::from(pattern));
-        }
-    }
-
-    /// The documents that have the term, by field.
-    fn frequencies(&self, postings: &[Posting]) -> [u64; FIELDS] {
-        let mut frequencies = [0; FIELDS];
-        for posting in postings {
-            for (field, _, _) in self.pattern(posting.pattern) {
-                if let Some(n) = frequencies.get_mut(usize::from(*field)) {
-                    *n += 1;
-                }
-            }
-        }
-        frequencies
-    }
-
-    /// The patterns that occur, best score first, with their scores.
-    fn pattern_order(&self, postings: &[Posting], frequencies: &[u64; FIELDS]) -> Vec<(f32, u32)> {
-        let used: BTreeSet<u32> = postings.iter().map(|posting| posting.pattern).collect();
-        let mut scored: Vec<(f32, u32)> =
-            used.into_iter().map(|number| (self.scoring.score(self.pattern(number), frequencies), number)).collect();
-        // The patterns' own order breaks ties, not their numbers: those depend on the order of reading.
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.pattern(a.1).cmp(self.pattern(b.1))));
-        scored
-    }
-
-    fn pattern(&self, number: u32) -> &[(u8, u32, u8)] {
-        self.patterns.get(number as usize).map(Vec::as_slice).unwrap_or_default()
+/// The best documents in the order of results, each with its impact.
+fn put_head(out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) {
+    let impact = |posting: &Posting| posting.code >> rank::FIELDS.len();
+    let mut best: Vec<&Posting> = postings.iter().collect();
+    best.sort_by_key(|p| (std::cmp::Reverse(impact(p)), numbering.rank_of(p.doc)));
+    best.truncate(HEAD_DOCS);
+    put_varint(out, best.len() as u64);
+    for posting in best {
+        put_varint(out, u64::from(numbering.place_of(posting.doc)));
+        put_varint(out, u64::from(impact(posting)));
     }
 }
 
-fn number_at(numbers: &[u32], at: u32) -> u32 {
-    numbers.get(at as usize).copied().unwrap_or(0)
-}
-
-fn put_pattern(out: &mut Vec<u8>, pattern: &[(u8, u32, u8)]) {
-    put_varint(out, pattern.iter().fold(0, |mask, (field, _, _)| mask | 1 << field));
-    for (_, frequency, length) in pattern {
-        put_varint(out, u64::from(*frequency));
-        out.push(*length);
+/// A list by document. Short: its length, then the list. Long: its length, the first document (as distance
+/// from the chunk before) and length of each chunk; the chunks go into entries of their own.
+fn put_list<T>(out: &mut Vec<u8>, list: &[(u32, T)], put: impl Fn(&mut Vec<u8>, &T)) -> Vec<Vec<u8>> {
+    put_varint(out, list.len() as u64);
+    if list.len() <= CHUNK_DOCS {
+        put_chunk(out, list, &put);
+        return Vec::new();
     }
+    let mut before = 0;
+    let chunks = list.chunks(CHUNK_DOCS).map(|chunk| {
+        let first = chunk.first().map_or(0, |(doc, _)| *doc);
+        put_varint(out, u64::from(first - before));
+        put_varint(out, chunk.len() as u64);
+        before = first;
+        let mut bytes = Vec::new();
+        put_chunk(&mut bytes, chunk, &put);
+        bytes
+    });
+    chunks.collect()
 }
 
-/// Distances between documents, then the pattern of each unless there is only one. Two rows rather than
-/// pairs: each row compresses better alone.
-fn put_chunk(out: &mut Vec<u8>, list: &[(u32, u32)], n_patterns: usize) {
+/// Distances between documents, then what belongs to each: two rows, each of which compresses better alone.
+fn put_chunk<T>(out: &mut Vec<u8>, list: &[(u32, T)], put: &impl Fn(&mut Vec<u8>, &T)) {
     let mut before = 0;
     for (doc, _) in list {
         put_varint(out, u64::from(doc - before));
         before = *doc;
     }
-    if n_patterns > 1 {
-        list.iter().for_each(|(_, pattern)| put_varint(out, u64::from(*pattern)));
+    list.iter().for_each(|(_, payload)| put(out, payload));
+}
+
+/// The fields as bits, then for each its number of places and the distances between them.
+fn put_places(out: &mut Vec<u8>, fields: &BTreeMap<u16, Vec<u32>>) {
+    put_varint(out, fields.keys().fold(0, |mask, field| mask | 1 << field));
+    for places in fields.values() {
+        put_varint(out, places.len() as u64);
+        let mut before = 0;
+        for place in places {
+            put_varint(out, u64::from(place - before));
+            before = *place;
+        }
     }
 }
 
-#[cfg(test)]
-#[path = "words/tests.rs"]
-mod tests;
+fn put_texts<'a>(out: &mut Vec<u8>, texts: impl ExactSizeIterator<Item = &'a String>) {
+    put_varint(out, texts.len() as u64);
+    texts.for_each(|text| put_text(out, text));
+}
+
+fn push<T>(map: &mut HashMap<String, Vec<T>>, key: &str, value: T) {
+    match map.get_mut(key) {
+        Some(list) => list.push(value),
+        None => drop(map.insert(key.to_owned(), vec![value])),
+    }
+}
+
+/// A text field's number: its place in the ranking's list.
+fn field_number(field: crate::model::query::Field) -> u16 {
+    rank::FIELDS.iter().zip(0..).find(|(weight, _)| weight.field == field).map_or(0, |(_, number)| number)
+}

@@ -1,0 +1,257 @@
+//! The static pages: lists by letter, subject and level that any browser shows, without script.
+//!
+//! For phones that open a bundle through a file viewer, for schools that block scripts, for very old
+//! browsers. The letters' pages hold the records' details; the other lists lead there. Knows JSON of
+//! records as `record` makes it; writes HTML that is escaped throughout.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::BundleOptions;
+use super::Numbering;
+use super::collect::Collected;
+use super::error::BundleError;
+use super::output::Output;
+use super::pages::escape;
+use crate::render::UiLanguage;
+use crate::render::labels;
+use crate::render::link::SafeUrl;
+use crate::render::strings;
+use crate::render::text;
+use crate::model::query::Field;
+
+/// Records on one page.
+const PER_PAGE: usize = 100;
+/// Most pages in one folder: FAT32 and readers of folders stay quick.
+const MAX_PAGES: usize = 900;
+/// Characters of a description that are shown.
+const DESCRIPTION_CHARS: usize = 400;
+
+/// One record as the lists need it.
+struct Line {
+    id: String,
+    title: String,
+    /// Folded, for sorting.
+    key: String,
+    subjects: Vec<String>,
+    levels: Vec<String>,
+    doc: u32,
+}
+
+/// Writes the pages of the best records; returns how many records they show.
+pub fn write(
+    collected: &Collected,
+    numbering: &Numbering,
+    options: &BundleOptions,
+    output: &mut Output,
+) -> Result<usize, BundleError> {
+    let pages = Pages { options, output };
+    let mut best: Vec<u32> = numbering.docs.clone();
+    best.sort_by_key(|doc| std::cmp::Reverse(collected.records.get(*doc as usize).map_or(0, |r| r.quality)));
+    best.truncate(options.browse);
+    let mut lines = best.iter().map(|doc| line(collected, *doc)).collect::<Result<Vec<Line>, _>>()?;
+    lines.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id)));
+    pages.write(collected, &lines)?;
+    Ok(lines.len())
+}
+
+fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
+    let json = read(collected, doc)?;
+    let strings = |value: &Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let facets = json.get("facets").unwrap_or(&Value::Null);
+    let facet = |name: &str| facets.get(name).map(strings).unwrap_or_default();
+    let key = collected.records.get(doc as usize).map(|r| r.neighbours.2.clone()).unwrap_or_default();
+    Ok(Line {
+        id: json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        title: json.pointer("/heading/1").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        key,
+        subjects: facet("subject"),
+        levels: facet("level"),
+        doc,
+    })
+}
+
+fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
+    Ok(serde_json::from_slice(&collected.json(doc)?).unwrap_or(Value::Null))
+}
+
+struct Pages<'a> {
+    options: &'a BundleOptions,
+    output: &'a mut Output,
+}
+
+/// A link of a list of pages.
+struct Link {
+    href: String,
+    label: String,
+    count: usize,
+}
+
+impl Pages<'_> {
+    fn write(mut self, collected: &Collected, lines: &[Line]) -> Result<(), BundleError> {
+        let mut homes: BTreeMap<u32, String> = BTreeMap::new();
+        let letters = self.letters(collected, lines, &mut homes)?;
+        let mut sections = vec![(self.word("field.title"), letters)];
+        for (field, folder, values_of) in [
+            (Field::Subject, "subject", (|line| &line.subjects) as fn(&Line) -> &Vec<String>),
+            (Field::Level, "level", |line| &line.levels),
+        ] {
+            let links = self.lists(folder, field, lines, values_of, &homes)?;
+            sections.push((labels::field(self.ui(), field), links));
+        }
+        let mut body = String::new();
+        for (heading, links) in sections.iter().filter(|(_, links)| !links.is_empty()) {
+            body.push_str(&format!("<h2>{}</h2>\n{}", escape(heading), list_of(links)));
+        }
+        let title = self.word("home.browse");
+        self.page("browse/index.htm", "", &title, &body)
+    }
+
+    fn letters(
+        &mut self,
+        collected: &Collected,
+        lines: &[Line],
+        homes: &mut BTreeMap<u32, String>,
+    ) -> Result<Vec<Link>, BundleError> {
+        let mut links = Vec::new();
+        let mut n_pages = 0;
+        for group in lines.chunk_by(|a, b| letter(&a.key) == letter(&b.key)) {
+            let label = group.first().map(|line| letter(&line.key)).unwrap_or_default();
+            for (nth, chunk) in group.chunks(PER_PAGE).enumerate() {
+                n_pages += 1;
+                let name = format!("title/p{n_pages:05}.htm");
+                let mut body = String::from("<ul class=\"static-list\">\n");
+                for line in chunk {
+                    homes.insert(line.doc, format!("{name}#r-{}", line.id));
+                    body.push_str(&self.details(&read(collected, line.doc)?, line));
+                }
+                body.push_str("</ul>\n");
+                let shown = if nth == 0 { label.clone() } else { format!("{label} {}", nth + 1) };
+                self.page(&format!("browse/{name}"), "../", &shown, &body)?;
+                links.push(Link { href: name, label: shown, count: chunk.len() });
+            }
+        }
+        Ok(links)
+    }
+
+    fn lists(
+        &mut self,
+        folder: &str,
+        field: Field,
+        lines: &[Line],
+        values_of: fn(&Line) -> &Vec<String>,
+        homes: &BTreeMap<u32, String>,
+    ) -> Result<Vec<Link>, BundleError> {
+        let mut by_value: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+        for line in lines {
+            values_of(line).iter().for_each(|value| by_value.entry(value).or_default().push(line));
+        }
+        let mut sorted: Vec<(&str, Vec<&Line>)> = by_value.into_iter().collect();
+        sorted.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
+        let mut links = Vec::new();
+        for (value, lines) in sorted {
+            for (nth, chunk) in lines.chunks(PER_PAGE).enumerate() {
+                if links.len() >= MAX_PAGES {
+                    return Ok(links);
+                }
+                let name = format!("{folder}/p{:05}.htm", links.len() + 1);
+                let label = labels::facet_value(self.ui(), field, value);
+                let shown = if nth == 0 { label } else { format!("{label} {}", nth + 1) };
+                let body = self.index_of(chunk, homes);
+                self.page(&format!("browse/{name}"), "../", &shown, &body)?;
+                links.push(Link { href: name, label: shown, count: chunk.len() });
+            }
+        }
+        Ok(links)
+    }
+
+    fn index_of(&self, lines: &[&Line], homes: &BTreeMap<u32, String>) -> String {
+        let items = lines.iter().filter_map(|line| {
+            let home = homes.get(&line.doc)?;
+            Some(format!("<li><a href=\"../{}\" dir=\"auto\">{}</a></li>\n", escape(home), escape(&self.title(line))))
+        });
+        format!("<ul>\n{}</ul>\n", items.collect::<String>())
+    }
+
+    fn title(&self, line: &Line) -> String {
+        let title = text::clean(&line.title);
+        if title.trim().is_empty() { self.word("results.untitled") } else { title }
+    }
+
+    fn details(&self, record: &Value, line: &Line) -> String {
+        let list = |pointer: &str| record.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
+        let texts = |pointer: &str| -> Vec<String> {
+            list(pointer).iter().filter_map(Value::as_str).map(|value| text::clean(value)).collect()
+        };
+        let mut out = format!("<li id=\"r-{}\"><h2 dir=\"auto\">{}</h2>\n", escape(&line.id), escape(&self.title(line)));
+        let authors = texts("/author").join(", ");
+        if !authors.is_empty() {
+            out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(&authors)));
+        }
+        if let Some(description) = record.pointer("/description/0/1").and_then(Value::as_str) {
+            let short = text::shorten(&text::clean(description), DESCRIPTION_CHARS);
+            out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(&short)));
+        }
+        let facts: Vec<String> = [Field::Language, Field::Type, Field::Level, Field::Licence]
+            .into_iter()
+            .flat_map(|field| {
+                let values = texts(&format!("/facets/{}", field.name()));
+                values.into_iter().map(move |value| labels::facet_value(self.ui(), field, &value))
+            })
+            .collect();
+        out.push_str(&format!("<p>{}</p>\n", escape(&facts.join(" · "))));
+        if let Some(link) = texts("/links").iter().find_map(|link| SafeUrl::parse(link)) {
+            let href = escape(link.href());
+            out.push_str(&format!("<p dir=\"ltr\"><a href=\"{href}\" rel=\"noopener noreferrer\">{href}</a></p>\n"));
+        }
+        out.push_str("</li>\n");
+        out
+    }
+
+    fn page(&mut self, path: &str, up: &str, heading: &str, body: &str) -> Result<(), BundleError> {
+        let ui = self.ui();
+        let title = self.options.title.clone().unwrap_or_else(|| self.word("home.title"));
+        let html = format!(
+            "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading} · {title}</title>\n\
+             </head>\n<body>\n<p><a href=\"{up}index.htm\">{browse}</a> · <a href=\"../{up}START.html\">{title}</a></p>\n\
+             <h1>{heading}</h1>\n{body}</body>\n</html>\n",
+            ui.tag(),
+            ui.dir(),
+            heading = escape(heading),
+            title = escape(&title),
+            browse = escape(&self.word("home.browse")),
+        );
+        self.output.page(path, html.as_bytes())
+    }
+
+    fn ui(&self) -> UiLanguage {
+        self.options.language
+    }
+
+    fn word(&self, key: &str) -> String {
+        strings::text(self.ui(), key)
+    }
+}
+
+/// What a title is listed under: its first letter, or a sign for anything else.
+fn letter(key: &str) -> String {
+    match key.chars().next() {
+        Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
+        _ => "#".to_owned(),
+    }
+}
+
+fn list_of(links: &[Link]) -> String {
+    let items: String = links
+        .iter()
+        .map(|link| {
+            let (href, label) = (escape(&link.href), escape(&link.label));
+            format!("<li><a href=\"{href}\" dir=\"auto\">{label}</a> ({})</li>\n", link.count)
+        })
+        .collect();
+    format!("<ul>\n{items}</ul>\n")
+}

@@ -1,0 +1,60 @@
+//! The root: the one shard that leads to all others. Named in `index.html`, read first.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chars::Characters;
+use super::columns::TopValues;
+use super::table::Directory;
+
+/// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
+pub const BUNDLE_VERSION: u32 = 1;
+
+/// The root's JSON.
+#[derive(Debug, Serialize)]
+pub struct Root {
+    /// [`BUNDLE_VERSION`].
+    pub version: u32,
+    /// The bundle's title.
+    pub title: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub date: String,
+    /// Languages of the interface, the bundle's own first, and their names in themselves.
+    pub languages: Vec<&'static str>,
+    /// As `languages`.
+    pub autonyms: Vec<&'static str>,
+    /// Language → shard with the interface's words.
+    pub strings: BTreeMap<&'static str, String>,
+    /// Path of the script that unpacks gzip where the browser cannot.
+    pub inflate: String,
+    /// Source id → name.
+    pub sources: BTreeMap<String, String>,
+    /// What the home page counts.
+    pub counts: Counts,
+    /// What the home page leads to.
+    pub home: Vec<TopValues>,
+    /// Records in one shard of records.
+    pub records_per_shard: usize,
+    /// Documents in one block of a column.
+    pub block: usize,
+    /// Values in one piece of a facet's list of values.
+    pub piece: usize,
+    /// Column → number of its values.
+    pub values: BTreeMap<String, usize>,
+    /// Character tables.
+    pub characters: Characters,
+    /// The tables.
+    pub tables: BTreeMap<&'static str, Directory>,
+}
+
+/// What a bundle holds, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Records.
+    pub records: u64,
+    /// Sources with a record in it.
+    pub sources: u64,
+    /// Languages of resources.
+    pub languages: u64,
+}

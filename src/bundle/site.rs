@@ -1,0 +1,128 @@
+//! The bundle's pages, scripts, styles and words around the data: START.html, index.html, README.txt.
+//!
+//! Knows what stands in `static/bundle`; knows no record.
+
+use std::collections::BTreeMap;
+
+use super::BundleOptions;
+use super::error::BundleError;
+use super::output::Output;
+use super::pages::fill;
+use super::root::Counts;
+use super::root::Root;
+use crate::render::UiLanguage;
+use crate::render::assets;
+use crate::render::strings;
+
+/// The bundle's script, in the order in which its parts need each other.
+const SCRIPTS: [&str; 12] = [
+    include_str!("../../static/bundle/load.js"),
+    include_str!("../../static/bundle/table.js"),
+    include_str!("../../static/bundle/strings.js"),
+    include_str!("../../static/bundle/parse.js"),
+    include_str!("../../static/bundle/words.js"),
+    include_str!("../../static/bundle/postings.js"),
+    include_str!("../../static/bundle/search.js"),
+    include_str!("../../static/bundle/dom.js"),
+    include_str!("../../static/bundle/address.js"),
+    include_str!("../../static/bundle/results.js"),
+    include_str!("../../static/bundle/record.js"),
+    include_str!("../../static/bundle/app.js"),
+];
+const INFLATE: &str = include_str!("../../static/bundle/inflate.js");
+const START: &str = include_str!("../../static/bundle/start.js");
+const STYLE: &str = include_str!("../../static/bundle/bundle.css");
+const INDEX_PAGE: &str = include_str!("../../static/bundle/index.html");
+const START_PAGE: &str = include_str!("../../static/bundle/start.html");
+const README: &str = include_str!("../../static/bundle/readme.txt");
+
+/// What the pages say.
+pub struct Site<'a> {
+    pub options: &'a BundleOptions,
+    pub date: String,
+    pub counts: Counts,
+    pub has_browse: bool,
+}
+
+impl Site<'_> {
+    /// The title on every page.
+    pub fn title(&self) -> String {
+        self.options.title.clone().unwrap_or_else(|| strings::text(self.options.language, "home.title"))
+    }
+
+    /// The languages of the interface, the bundle's own first.
+    pub fn languages(&self) -> impl Iterator<Item = UiLanguage> {
+        let own = self.options.language;
+        std::iter::once(own).chain(UiLanguage::ALL.into_iter().filter(move |language| *language != own))
+    }
+
+    /// Writes the interface's words; language → shard.
+    pub fn strings(&self, output: &mut Output) -> Result<BTreeMap<&'static str, String>, BundleError> {
+        let mut shards = BTreeMap::new();
+        for language in UiLanguage::ALL {
+            let words = serde_json::json!(strings::table(language)).to_string();
+            shards.insert(language.tag(), output.shard(words.as_bytes())?.as_str().to_owned());
+        }
+        Ok(shards)
+    }
+
+    /// Writes the script for browsers that cannot unpack gzip; its path.
+    pub fn inflate(&self, output: &mut Output) -> Result<String, BundleError> {
+        output.asset(INFLATE.as_bytes(), "js")
+    }
+
+    /// Writes the root, what the pages use, and the pages.
+    pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
+        let root = output.shard(serde_json::json!(root).to_string().as_bytes())?;
+        let script = output.asset(SCRIPTS.concat().as_bytes(), "js")?;
+        let start_script = output.asset(START.as_bytes(), "js")?;
+        let catalogue = |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
+        let style = output.asset(catalogue("lomond.css"), "css")?;
+        let bundle_style = output.asset(STYLE.as_bytes(), "css")?;
+        let icon = output.asset(catalogue("lomond.svg"), "svg")?;
+        let word = |key: &str| strings::text(self.options.language, key);
+        let count = strings::count(self.options.language, "home.records", self.counts.records);
+        let title = self.title();
+        let values: Vec<(&str, String)> = vec![
+            ("lang", self.options.language.tag().to_owned()),
+            ("dir", self.options.language.dir().to_owned()),
+            ("root", root.as_str().to_owned()),
+            ("title", title),
+            ("date", self.date.clone()),
+            ("count", count),
+            ("style", style),
+            ("bundle_style", bundle_style),
+            ("icon", icon),
+            ("skip", word("skip")),
+            ("navigation", word("site.navigation")),
+            ("search", word("nav.search")),
+            ("browse", word("home.browse")),
+            ("label", word("search.label")),
+            ("placeholder", word("search.placeholder")),
+            ("button", word("search.button")),
+            ("noscript", word("home.browse")),
+            ("switch", word("language.switch")),
+        ];
+        let with = |script: &str, page: &str| {
+            let mut all: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            all.push(("script", script));
+            fill(page, &all).into_bytes()
+        };
+        output.entrance("index.html", with(&script, INDEX_PAGE));
+        output.entrance("START.html", with(&start_script, START_PAGE));
+        output.entrance("README.txt", self.readme());
+        Ok(())
+    }
+
+    /// Plain text with the line ends that every editor shows.
+    fn readme(&self) -> Vec<u8> {
+        let mut text = README
+            .replace("{title}", &self.title())
+            .replace("{date}", &self.date)
+            .replace("{records}", &self.counts.records.to_string());
+        if !self.has_browse {
+            text = text.replace("browse/index.htm", "index.html");
+        }
+        text.replace('\n', "\r\n").into_bytes()
+    }
+}
