@@ -15,13 +15,17 @@ use crate::render::assets;
 use crate::render::strings;
 
 /// The bundle's script, in the order in which its parts need each other.
-const SCRIPTS: [&str; 12] = [
+const SCRIPTS: [&str; 16] = [
     include_str!("../../static/bundle/load.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
     include_str!("../../static/bundle/parse.js"),
     include_str!("../../static/bundle/words.js"),
     include_str!("../../static/bundle/postings.js"),
+    include_str!("../../static/bundle/plan.js"),
+    include_str!("../../static/bundle/columns.js"),
+    include_str!("../../static/bundle/records.js"),
+    include_str!("../../static/bundle/suggest.js"),
     include_str!("../../static/bundle/search.js"),
     include_str!("../../static/bundle/dom.js"),
     include_str!("../../static/bundle/address.js"),
@@ -73,7 +77,7 @@ impl Site<'_> {
 
     /// Writes the root, what the pages use, and the pages.
     pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
-        let root = output.shard(serde_json::json!(root).to_string().as_bytes())?;
+        let root_name = output.shard(serde_json::json!(root).to_string().as_bytes())?;
         let script = output.asset(SCRIPTS.concat().as_bytes(), "js")?;
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue = |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
@@ -86,7 +90,8 @@ impl Site<'_> {
         let values: Vec<(&str, String)> = vec![
             ("lang", self.options.language.tag().to_owned()),
             ("dir", self.options.language.dir().to_owned()),
-            ("root", root.as_str().to_owned()),
+            ("root", root_name.as_str().to_owned()),
+            ("inflate", root.inflate.clone()),
             ("title", title),
             ("date", self.date.clone()),
             ("count", count),

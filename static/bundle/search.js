@@ -1,0 +1,290 @@
+// Runs a search: which records match, in which order, with which facets. The same whole numbers as the
+// catalogue's index, so the same order: score, then the order that breaks ties.
+(function (global) {
+  "use strict";
+  var L = global.Lomond = global.Lomond || {};
+
+  var MAX_PHRASE = 24, SCALE = 256 * 31;
+  L.PAGE_SIZE = 20;
+  L.FACET_LIMIT = 20;
+
+  // Reads the root; everything else needs it.
+  L.open = async function (name) {
+    // The path of inflate.js is in the root itself: where it is needed for that, index.html has it.
+    L.root = { inflate: document.documentElement.dataset.inflate };
+    var bytes = await L.shard(name);
+    L.root = JSON.parse(new TextDecoder("utf-8").decode(bytes));
+    if (L.root.version !== 1) { throw new Error("this bundle is of version " + L.root.version); }
+    L.readCharacters(L.root.characters);
+  };
+
+  function ascending(a, b) { return a - b; }
+
+  // What both have, scores added. `matches` are {docs: ascending, scores}.
+  function intersect(a, b) {
+    var docs = [], scores = [], i = 0, j = 0;
+    while (i < a.docs.length && j < b.docs.length) {
+      if (a.docs[i] < b.docs[j]) {
+        i++;
+      } else if (a.docs[i] > b.docs[j]) {
+        j++;
+      } else {
+        docs.push(a.docs[i]);
+        scores.push(a.scores[i++] + b.scores[j++]);
+      }
+    }
+    return { docs: docs, scores: scores };
+  }
+
+  // What any has, with the best score.
+  function union(all) {
+    if (all.length === 1) { return all[0]; }
+    var best = new Map();
+    all.forEach(function (match) {
+      match.docs.forEach(function (doc, at) {
+        var held = best.get(doc);
+        if (held === undefined || held < match.scores[at]) { best.set(doc, match.scores[at]); }
+      });
+    });
+    var docs = Array.from(best.keys()).sort(ascending);
+    return { docs: docs, scores: docs.map(function (doc) { return best.get(doc); }) };
+  }
+
+  // Those documents of a match for which `keep(doc)` holds.
+  function filter(match, keep) {
+    var docs = [], scores = [];
+    match.docs.forEach(function (doc, at) {
+      if (keep(doc)) {
+        docs.push(doc);
+        scores.push(match.scores[at]);
+      }
+    });
+    return { docs: docs, scores: scores };
+  }
+
+  // The least rarity of the terms of a word.
+  function rarity(word) {
+    return Math.min.apply(null, word.lists.map(function (list) { return list.rarity; }));
+  }
+
+  function frequency(word) {
+    return word.lists.reduce(function (sum, list) { return sum + list.documents; }, 0);
+  }
+
+  async function matchWord(word, field, candidates) {
+    var least = rarity(word);
+    var all = await Promise.all(word.lists.map(function (list) { return L.postings(list, field, candidates); }));
+    if (all.length === 0) { return { docs: [], scores: [] }; }
+    var match = union(all);
+    return { docs: match.docs, scores: match.scores.map(function (impact) { return impact * least; }) };
+  }
+
+  // Words are matched rarest first: the others are read only where those are.
+  async function matchBranch(branch, field, candidates) {
+    var words = branch.words.slice().sort(function (a, b) { return frequency(a) - frequency(b); }), match = null;
+    for (var i = 0; i < words.length; i++) {
+      var one = await matchWord(words[i], field, match ? match.docs : candidates);
+      match = match ? intersect(match, one) : one;
+      if (match.docs.length === 0) { return match; }
+    }
+    return branch.phrase.length > 0 ? matchPhrase(match, branch.phrase.slice(0, MAX_PHRASE), field) : match;
+  }
+
+  async function matchPhrase(match, phrase, field) {
+    var found = await Promise.all(phrase.map(function (one) { return L.places(one.form, match.docs); }));
+    var fields = L.TEXT_FIELDS.map(function (name, at) { return at; });
+    if (field !== null) { fields = [L.TEXT_FIELDS.indexOf(field)]; }
+    return filter(match, function (doc) {
+      var places = found.map(function (byDoc) { return byDoc.get(doc); });
+      return places.every(Boolean) && fields.some(function (number) { return inRow(phrase, places, number); });
+    });
+  }
+
+  function inRow(phrase, places, field) {
+    var rest = places.map(function (byField) { return byField[field]; });
+    if (!rest.every(Boolean)) { return false; }
+    return rest[0].some(function (start) {
+      var base = start - phrase[0].offset;
+      return rest.every(function (list, at) {
+        var wanted = base + phrase[at].offset, low = L.lowerBound(list, wanted);
+        return low < list.length && list[low] === wanted;
+      });
+    });
+  }
+
+  async function matchPart(part, candidates) {
+    return union(await Promise.all(part.branches.map(function (branch) {
+      return matchBranch(branch, part.field, candidates);
+    })));
+  }
+
+  function cost(part) {
+    return part.branches.reduce(function (sum, branch) {
+      return sum + Math.min.apply(null, branch.words.map(frequency));
+    }, 0);
+  }
+
+  async function matchAll(parts, candidates) {
+    var sorted = parts.slice().sort(function (a, b) { return cost(a) - cost(b); }), match = null;
+    for (var i = 0; i < sorted.length; i++) {
+      var one = await matchPart(sorted[i], match ? match.docs : candidates);
+      match = match ? intersect(match, one) : one;
+      if (match.docs.length === 0) { break; }
+    }
+    return match;
+  }
+
+  function everything() {
+    var docs = [], scores = [];
+    for (var doc = 0; doc < L.root.counts.records; doc++) { docs.push(doc); scores.push(0); }
+    return { docs: docs, scores: scores };
+  }
+
+  // What the words and exclusions leave, and what the query narrows to; chosen facets are not looked at.
+  async function matchPlan(plan) {
+    var match = plan.must.length > 0 ? await matchAll(plan.must, null) : everything();
+    for (var i = 0; i < plan.not.length; i++) {
+      if (match.docs.length === 0) { return match; }
+      var without = new Set((await matchAll(plan.not[i], match.docs)).docs);
+      match = filter(match, function (doc) { return !without.has(doc); });
+    }
+    for (var j = 0; j < plan.narrow.length; j++) { match = await narrowed(match, plan.narrow[j]); }
+    return match;
+  }
+
+  async function narrowed(match, narrow) {
+    if (match.docs.length === 0) { return match; }
+    var kept;
+    if (narrow.field === "identifier") {
+      kept = await withIdentifier(match.docs, narrow);
+    } else {
+      var numbers = await L.valueNumbers(narrow.field, function (value) {
+        return narrow.values.some(function (wanted) { return accepts(narrow.field, wanted, value); });
+      });
+      kept = await L.withValues(match.docs, narrow.field, numbers, narrow.excluded);
+    }
+    var set = new Set(kept);
+    return filter(match, function (doc) { return set.has(doc); });
+  }
+
+  async function withIdentifier(docs, narrow) {
+    var wanted = new Set();
+    for (var i = 0; i < narrow.values.length; i++) {
+      var bytes = await L.get("identifiers", narrow.values[i]);
+      if (bytes) {
+        var reader = new L.Reader(bytes);
+        for (var n = reader.number(); n > 0; n--) { wanted.add(reader.number()); }
+      }
+    }
+    return docs.filter(function (doc) { return wanted.has(doc) !== narrow.excluded; });
+  }
+
+  // A value as wanted; for years also a range such as 2015-2020, 2015.. or ..2020.
+  function accepts(field, wanted, value) {
+    if (field === "year") {
+      var range = /^\s*(\d*)\s*\.\.\s*(\d*)\s*$/.exec(wanted) || /^\s*(\d+)\s*-\s*(\d*)\s*$/.exec(wanted);
+      if (range && (range[1] || range[2])) {
+        var year = Number(value);
+        return (!range[1] || year >= Number(range[1])) && (!range[2] || year <= Number(range[2]));
+      }
+    }
+    return L.key(value) === wanted;
+  }
+
+  async function withChosen(match, chosen, except) {
+    for (var i = 0; i < chosen.length; i++) {
+      if (chosen[i].field !== except) { match = await narrowed(match, chosen[i]); }
+    }
+    return match;
+  }
+
+  // The documents of one page, in order, each {doc, score}.
+  async function page(match, state, scored, from, size) {
+    var docs = match.docs, to = Math.min(docs.length, from + size);
+    if (from >= to) { return []; }
+    if (state.sort === "title") { return byRank(match, await L.ranks(docs, "title"), null).slice(from, to); }
+    if (state.sort === "date" || !scored) {
+      return byRank(match, await L.ranks(docs, "order"), await L.years(docs)).slice(from, to).map(unscored);
+    }
+    var sorted = match.scores.slice().sort(function (a, b) { return b - a; }), least = sorted[to - 1];
+    // Ties are broken only among what can be on the page.
+    var near = { docs: [], scores: [] };
+    docs.forEach(function (doc, at) {
+      if (match.scores[at] >= least) {
+        near.docs.push(doc);
+        near.scores.push(match.scores[at]);
+      }
+    });
+    var distinct = new Set(near.scores).size === near.scores.length;
+    var ranks = distinct ? new Uint32Array(near.docs.length) : await L.ranks(near.docs, "order");
+    return byRank(near, ranks, near.scores).slice(from, to);
+  }
+
+  function unscored(hit) { return { doc: hit.doc, score: 0 }; }
+
+  // Highest `first` first, then lowest rank.
+  function byRank(match, ranks, first) {
+    var order = match.docs.map(function (doc, at) { return at; });
+    order.sort(function (a, b) {
+      var difference = first && first[a] !== first[b] ? (first[a] < first[b] ? 1 : -1) : 0;
+      return difference || ranks[a] - ranks[b];
+    });
+    return order.map(function (at) { return { doc: match.docs[at], score: match.scores[at] / SCALE }; });
+  }
+
+  // A long list of one plain word: its head has the first pages, and the list need not be read for them.
+  function quick(plan, state, from, size) {
+    var part = plan.must[0], branch = part && part.branches[0];
+    var simple = plan.must.length === 1 && part.branches.length === 1 && part.field === null && branch.words.length === 1 &&
+      branch.phrase.length === 0 && plan.not.length + plan.narrow.length + plan.chosen.length === 0;
+    var lists = simple && state.sort === "relevance" ? branch.words[0].lists : [];
+    if (lists.length !== 1 || !lists[0].head || from + size > lists[0].head.length) { return null; }
+    var hits = lists[0].head.slice(from, from + size).map(function (one) {
+      return { doc: one.doc, score: one.impact * lists[0].rarity / SCALE };
+    });
+    return { total: lists[0].documents, hits: hits };
+  }
+
+  // {total, offset, hits: records, scores, suggestion, marks(text), countFacets()}
+  L.search = async function (state) {
+    var plan = await L.plan(state.query, state.filters);
+    var from = (state.page - 1) * L.PAGE_SIZE, match = null;
+    async function all() {
+      match = match || await matchPlan(plan);
+      return match;
+    }
+    var found = quick(plan, state, from, L.PAGE_SIZE);
+    if (!found) {
+      var chosen = await withChosen(await all(), plan.chosen, null);
+      found = { total: chosen.docs.length, hits: await page(chosen, state, plan.must.length > 0, from, L.PAGE_SIZE) };
+    }
+    var records = await Promise.all(found.hits.map(function (hit) { return L.recordAt(hit.doc); }));
+    return {
+      total: found.total,
+      offset: from,
+      hits: records,
+      scores: found.hits.map(function (hit) { return hit.score; }),
+      suggestion: found.total === 0 && plan.must.length > 0 ? await L.suggest(state, plan) : null,
+      marks: function (text) { return L.marks(plan, text); },
+      countFacets: async function () { return countFacets(plan, await all(), state); }
+    };
+  };
+
+  async function countFacets(plan, match, state) {
+    var within = await withChosen(match, plan.chosen, null);
+    return Promise.all(L.FACETS.map(async function (field) {
+      var own = plan.chosen.filter(function (narrow) { return narrow.field === field; })[0];
+      var docs = own ? (await withChosen(match, plan.chosen, field)).docs : within.docs;
+      var values = await L.countValues(docs, field, L.FACET_LIMIT);
+      var chosen = own ? own.values : [];
+      values.forEach(function (one) { one.checked = chosen.indexOf(L.key(one.value)) >= 0; });
+      state.filters.forEach(function (filter) {
+        var there = values.some(function (one) { return L.key(one.value) === L.key(filter.value); });
+        if (filter.field === field && !there) { values.push({ value: filter.value, count: 0, checked: true }); }
+      });
+      return { field: field, values: values };
+    })).then(function (facets) {
+      return facets.filter(function (facet) { return facet.values.length > 0; });
+    });
+  }
+})(this);
