@@ -1,3 +1,20 @@
 //! The program: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use lomond::cli::Cli;
+use lomond::commands;
+
+/// Reads the arguments, runs the command and turns an error into one line and exit code 2.
+fn main() -> ExitCode {
+    match commands::run(Cli::parse()) {
+        Ok(commands::Exit::Well) => ExitCode::SUCCESS,
+        Ok(commands::Exit::Partly) => ExitCode::from(1),
+        Err(error) if commands::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lomond: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -14,12 +14,12 @@ use super::collect::Collected;
 use super::error::BundleError;
 use super::output::Output;
 use super::pages::escape;
+use crate::model::query::Field;
 use crate::render::UiLanguage;
 use crate::render::labels;
 use crate::render::link::SafeUrl;
 use crate::render::strings;
 use crate::render::text;
-use crate::model::query::Field;
 
 /// Records on one page.
 const PER_PAGE: usize = 100;
@@ -171,7 +171,11 @@ impl Pages<'_> {
     fn index_of(&self, lines: &[&Line], homes: &BTreeMap<u32, String>) -> String {
         let items = lines.iter().filter_map(|line| {
             let home = homes.get(&line.doc)?;
-            Some(format!("<li><a href=\"../{}\" dir=\"auto\">{}</a></li>\n", escape(home), escape(&self.title(line))))
+            Some(format!(
+                "<li><a href=\"../{}\" dir=\"auto\">{}</a></li>\n",
+                escape(home),
+                escape(&self.title(line))
+            ))
         });
         format!("<ul>\n{}</ul>\n", items.collect::<String>())
     }
@@ -182,11 +186,16 @@ impl Pages<'_> {
     }
 
     fn details(&self, record: &Value, line: &Line) -> String {
-        let list = |pointer: &str| record.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
+        let list =
+            |pointer: &str| record.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
         let texts = |pointer: &str| -> Vec<String> {
             list(pointer).iter().filter_map(Value::as_str).map(|value| text::clean(value)).collect()
         };
-        let mut out = format!("<li id=\"r-{}\"><h2 dir=\"auto\">{}</h2>\n", escape(&line.id), escape(&self.title(line)));
+        let mut out = format!(
+            "<li id=\"r-{}\"><h2 dir=\"auto\">{}</h2>\n",
+            escape(&line.id),
+            escape(&self.title(line))
+        );
         let authors = texts("/author").join(", ");
         if !authors.is_empty() {
             out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(&authors)));
@@ -205,7 +214,9 @@ impl Pages<'_> {
         out.push_str(&format!("<p>{}</p>\n", escape(&facts.join(" · "))));
         if let Some(link) = texts("/links").iter().find_map(|link| SafeUrl::parse(link)) {
             let href = escape(link.href());
-            out.push_str(&format!("<p dir=\"ltr\"><a href=\"{href}\" rel=\"noopener noreferrer\">{href}</a></p>\n"));
+            out.push_str(&format!(
+                "<p dir=\"ltr\"><a href=\"{href}\" rel=\"noopener noreferrer\">{href}</a></p>\n"
+            ));
         }
         out.push_str("</li>\n");
         out

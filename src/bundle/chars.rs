@@ -140,7 +140,11 @@ fn base_of(mark: char) -> char {
     let block = code & !0x7F;
     (block..block + 0x80)
         .filter_map(char::from_u32)
-        .find(|c| c.is_alphabetic() && analysis::fold(&c.to_string()) == c.to_string() && class_of(*c) != Class::Mark)
+        .find(|c| {
+            c.is_alphabetic()
+                && analysis::fold(&c.to_string()) == c.to_string()
+                && class_of(*c) != Class::Mark
+        })
         .unwrap_or('x')
 }
 

@@ -73,7 +73,8 @@ impl Collected {
         if doc >= MAX_RECORDS {
             return Err(BundleError::TooMany { max: MAX_RECORDS });
         }
-        let document = lom::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived);
+        let document =
+            lom::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived);
         self.words.add(doc, Indexable::of(&document));
         self.columns.add(doc, &columns::values(&document));
         self.ids.add(doc, record.id.as_str(), &document.identifier);

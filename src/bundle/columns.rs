@@ -164,7 +164,13 @@ impl Column {
         sorted
     }
 
-    fn encode(self, name: &str, values: &[(String, u32, u64)], place: &[u32], entries: &mut Vec<(String, Vec<u8>)>) {
+    fn encode(
+        self,
+        name: &str,
+        values: &[(String, u32, u64)],
+        place: &[u32],
+        entries: &mut Vec<(String, Vec<u8>)>,
+    ) {
         for (piece, values) in values.chunks(PIECE).enumerate() {
             let mut out = Vec::new();
             put_varint(&mut out, values.len() as u64);

@@ -44,7 +44,8 @@ impl Ids {
         let number = |doc: u32| u64::from(place.get(doc as usize).copied().unwrap_or(0));
         let mut groups: BTreeMap<&str, Vec<(&str, u64)>> = BTreeMap::new();
         for (id, doc) in &self.ids {
-            let (Some(key), Some(rest)) = (id.get(..KEY_CHARS), id.get(KEY_CHARS..KEY_CHARS + REST_CHARS)) else {
+            let (Some(key), Some(rest)) = (id.get(..KEY_CHARS), id.get(KEY_CHARS..KEY_CHARS + REST_CHARS))
+            else {
                 continue;
             };
             groups.entry(key).or_default().push((rest, number(*doc)));

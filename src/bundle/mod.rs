@@ -18,6 +18,7 @@ mod root;
 mod rows;
 mod site;
 mod table;
+mod verify;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ use std::path::PathBuf;
 
 pub use error::BundleError;
 pub use root::BUNDLE_VERSION;
+pub use verify::Damage;
+pub use verify::Verified;
+pub use verify::verify;
 
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
@@ -190,7 +194,9 @@ impl Numbering {
         let tie = |doc: &u32| at(doc).map(|record| (record.order, &record.id));
         // Records without a title come last.
         let title = |doc: &u32| {
-            at(doc).map(|record| (record.neighbours.2.is_empty(), &record.neighbours.2, record.order, &record.id))
+            at(doc).map(|record| {
+                (record.neighbours.2.is_empty(), &record.neighbours.2, record.order, &record.id)
+            })
         };
         let mut by_tie = docs.clone();
         by_tie.sort_by(|a, b| tie(a).cmp(&tie(b)));

@@ -141,7 +141,9 @@ fn old_files(dir: &Path) -> Result<BTreeSet<String>, BundleError> {
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(cause) => return Err(file_error("read", &path, cause)),
     };
-    let inside = |path: &&str| !path.is_empty() && !path.split(['/', '\\']).any(|part| part.is_empty() || part == "..");
+    let inside = |path: &&str| {
+        !path.is_empty() && !path.split(['/', '\\']).any(|part| part.is_empty() || part == "..")
+    };
     Ok(text
         .lines()
         .filter_map(|line| Some(line.split_once("  ")?.1))

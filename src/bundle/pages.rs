@@ -53,6 +53,9 @@ mod tests {
 
     #[test]
     fn values_are_escaped_and_unknown_names_stay() {
-        assert_eq!(fill("<b a=\"{x}\">{x}</b>{y} {", &[("x", "\"<&'{y}")]), "<b a=\"&quot;&lt;&amp;&#39;{y}\">&quot;&lt;&amp;&#39;{y}</b>{y} {");
+        assert_eq!(
+            fill("<b a=\"{x}\">{x}</b>{y} {", &[("x", "\"<&'{y}")]),
+            "<b a=\"&quot;&lt;&amp;&#39;{y}\">&quot;&lt;&amp;&#39;{y}</b>{y} {"
+        );
     }
 }

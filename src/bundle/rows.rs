@@ -70,7 +70,12 @@ fn general(rows: &mut Rows, general: &General) {
     rows.texts("lom.keyword", &general.keyword);
     rows.texts("lom.coverage", &general.coverage);
     rows.value("lom.structure", "structure", Values::Structure, general.structure.as_ref());
-    rows.value("lom.aggregation", "aggregation", Values::AggregationLevel, general.aggregation_level.as_ref());
+    rows.value(
+        "lom.aggregation",
+        "aggregation",
+        Values::AggregationLevel,
+        general.aggregation_level.as_ref(),
+    );
 }
 
 fn life_cycle(rows: &mut Rows, life_cycle: &LifeCycle) {
@@ -123,7 +128,12 @@ fn requirement(rows: &mut Rows, composite: &OrComposite) {
 
 fn educational(rows: &mut Rows, educational: &Educational) {
     let e = educational;
-    rows.value("lom.interactivity.type", "interactivity", Values::InteractivityType, e.interactivity_type.as_ref());
+    rows.value(
+        "lom.interactivity.type",
+        "interactivity",
+        Values::InteractivityType,
+        e.interactivity_type.as_ref(),
+    );
     rows.values("lom.type", "type", Values::LearningResourceType, &e.learning_resource_type);
     rows.value("lom.interactivity.level", "degree", Values::Degree, e.interactivity_level.as_ref());
     rows.value("lom.density", "degree", Values::Degree, e.semantic_density.as_ref());
@@ -138,12 +148,7 @@ fn educational(rows: &mut Rows, educational: &Educational) {
 
 fn rights(rows: &mut Rows, rights: &Rights) {
     rows.value("lom.cost", "yesno", Values::YesNo, rights.cost.as_ref());
-    rows.value(
-        "lom.restrictions",
-        "yesno",
-        Values::YesNo,
-        rights.copyright_and_other_restrictions.as_ref(),
-    );
+    rows.value("lom.restrictions", "yesno", Values::YesNo, rights.copyright_and_other_restrictions.as_ref());
     rows.text("lom.description", &rights.description);
 }
 
@@ -314,8 +319,10 @@ mod tests {
     #[test]
     fn headings_without_content_are_left_out_and_markup_is_made_plain() {
         let mut lom = Lom::default();
-        lom.general.title =
-            LangText(vec![LangString { language: Some("en".to_owned()), text: "Cells <b>&amp;</b> life".to_owned() }]);
+        lom.general.title = LangText(vec![LangString {
+            language: Some("en".to_owned()),
+            text: "Cells <b>&amp;</b> life".to_owned(),
+        }]);
         assert_eq!(
             rows(&lom),
             vec![
@@ -328,7 +335,8 @@ mod tests {
     #[test]
     fn a_known_value_has_a_key_and_an_unknown_one_its_text() {
         let value = |value: &str| Vocabulary { value: value.to_owned(), ..Vocabulary::default() };
-        let educational = Educational { context: vec![value("School"), value("Kita")], ..Educational::default() };
+        let educational =
+            Educational { context: vec![value("School"), value("Kita")], ..Educational::default() };
         let lom = Lom { educational: vec![educational], ..Lom::default() };
         assert_eq!(
             rows(&lom)[1],

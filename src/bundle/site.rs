@@ -80,7 +80,8 @@ impl Site<'_> {
         let root_name = output.shard(serde_json::json!(root).to_string().as_bytes())?;
         let script = output.asset(SCRIPTS.concat().as_bytes(), "js")?;
         let start_script = output.asset(START.as_bytes(), "js")?;
-        let catalogue = |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
+        let catalogue =
+            |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
         let style = output.asset(catalogue("lomond.css"), "css")?;
         let bundle_style = output.asset(STYLE.as_bytes(), "css")?;
         let icon = output.asset(catalogue("lomond.svg"), "svg")?;
@@ -109,7 +110,8 @@ impl Site<'_> {
             ("switch", word("language.switch")),
         ];
         let with = |script: &str, page: &str| {
-            let mut all: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let mut all: Vec<(&str, &str)> =
+                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             all.push(("script", script));
             fill(page, &all).into_bytes()
         };

@@ -78,7 +78,8 @@ impl TableWriter {
             self.shards = raise(&self.shards, output)?;
             height += 1;
         }
-        let (keys, names) = self.shards.into_iter().map(|(key, name)| (key, name.as_str().to_owned())).unzip();
+        let (keys, names) =
+            self.shards.into_iter().map(|(key, name)| (key, name.as_str().to_owned())).unzip();
         Ok(Directory { height, keys, names })
     }
 

@@ -83,7 +83,8 @@ impl Words {
             }
         }
         for (term, impact) in &indexable.impacts {
-            let code = u16::from(*impact) << rank::FIELDS.len() | masks.get(term.as_str()).copied().unwrap_or(0);
+            let code =
+                u16::from(*impact) << rank::FIELDS.len() | masks.get(term.as_str()).copied().unwrap_or(0);
             push(&mut self.postings, term, Posting { doc, code });
         }
         for (form, fields) in places {
@@ -160,8 +161,11 @@ impl Words {
         if let Some(forms) = forms {
             put_texts(&mut out, forms.iter());
         }
-        let chunks =
-            if postings.is_empty() { Vec::new() } else { put_postings(&mut out, postings, self.documents, numbering) };
+        let chunks = if postings.is_empty() {
+            Vec::new()
+        } else {
+            put_postings(&mut out, postings, self.documents, numbering)
+        };
         Encoded { value: out, chunks }
     }
 
@@ -193,7 +197,8 @@ impl Words {
     }
 
     fn write_places(&mut self, output: &mut Output, numbering: &Numbering) -> Result<Directory, BundleError> {
-        let mut sorted: Vec<(String, Vec<Places>)> = std::mem::take(&mut self.occurrences).into_iter().collect();
+        let mut sorted: Vec<(String, Vec<Places>)> =
+            std::mem::take(&mut self.occurrences).into_iter().collect();
         sorted.sort_by(|a, b| table::compare(&a.0, &b.0));
         let mut table = TableWriter::new(SHARD_BYTES);
         for (form, places) in sorted {
@@ -245,7 +250,12 @@ fn push_chunked(
 }
 
 /// Rarity, the codes that occur (best impact first), the best documents of a long list, the list.
-fn put_postings(out: &mut Vec<u8>, postings: &[Posting], documents: u64, numbering: &Numbering) -> Vec<Vec<u8>> {
+fn put_postings(
+    out: &mut Vec<u8>,
+    postings: &[Posting],
+    documents: u64,
+    numbering: &Numbering,
+) -> Vec<Vec<u8>> {
     put_varint(out, u64::from(rank::rarity(postings.len() as u64, documents)));
     put_varint(out, postings.len() as u64);
     let codes: BTreeSet<u16> = postings.iter().map(|posting| posting.code).collect();

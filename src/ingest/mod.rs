@@ -6,8 +6,10 @@
 
 mod catch_up;
 mod prepare;
+mod reparse;
 
 pub use catch_up::CatchUpError;
 pub use catch_up::catch_up;
 pub use prepare::Prepared;
 pub use prepare::prepare;
+pub use reparse::reparse;

@@ -13,6 +13,7 @@ mod problems;
 mod put;
 mod quarantine;
 mod records;
+mod rederive;
 mod row;
 mod runs;
 mod session;

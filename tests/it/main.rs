@@ -8,6 +8,7 @@
 )]
 
 mod catalog;
+mod cli;
 mod corpus_lom;
 mod corpus_oai;
 mod corpus_search;

@@ -1,0 +1,200 @@
+//! `harvest`: configured sources, or one given by its address; stored and indexed side by side.
+
+mod feed;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::Context;
+use anyhow::bail;
+pub(crate) use feed::with_feed;
+use serde_json::json;
+
+use crate::cli;
+use crate::commands::Env;
+use crate::commands::Exit;
+use crate::commands::index;
+use crate::commands::json as shapes;
+use crate::commands::output;
+use crate::commands::output::grouped;
+use crate::commands::progress;
+use crate::config::Config;
+use crate::config::Source;
+use crate::config::nearest;
+use crate::harvest;
+use crate::harvest::Asked;
+use crate::harvest::Deps;
+use crate::harvest::Event;
+use crate::harvest::Part;
+use crate::harvest::Scope;
+use crate::http::Client;
+use crate::http::Options;
+use crate::http::SystemClock;
+use crate::model::run::SourceReport;
+
+/// Harvests what was asked for and prints the report.
+pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
+    let config = load_config(env)?;
+    let sources = chosen(&config, args)?;
+    let scope = Scope { part: part(args), limit: args.limit, dry_run: args.dry_run, accept: false };
+    let reports = harvest_all(env, &config, sources, &scope, args.jobs)?;
+    if env.json {
+        output::json(&json!({ "sources": reports.iter().map(shapes::report).collect::<Vec<_>>() }))?;
+    } else {
+        print(&reports)?;
+    }
+    Ok(if reports.iter().all(is_well) { Exit::Well } else { Exit::Partly })
+}
+
+/// The configuration, or its defaults where there is no such directory and none was asked for.
+pub(crate) fn load_config(env: &Env) -> anyhow::Result<Config> {
+    Config::load(&env.config).with_context(|| format!("configuration `{}`", env.config.display()))
+}
+
+/// Harvests `sources` into the collection and brings the index up.
+pub(crate) fn harvest_all(
+    env: &Env,
+    config: &Config,
+    sources: Vec<Source>,
+    scope: &Scope,
+    jobs: usize,
+) -> anyhow::Result<Vec<SourceReport>> {
+    let store = env.store()?;
+    index::bring_up(env, &store)?;
+    let base = Client::new(Options::default())?;
+    let asked = sources
+        .into_iter()
+        .map(|source| Ok(Asked { client: harvest::client(&base, &config.site, &source)?, source }))
+        .collect::<anyhow::Result<Vec<Asked>>>()?;
+    let stop = stop_on_request()?;
+    let bar = progress::bar(env, "harvest");
+    let watch = |event: Event<'_>| match event {
+        Event::Page { source, records, size } => {
+            progress::update(&bar, records, size);
+            if env.verbose {
+                bar.suspend(|| eprintln!("lomond: source `{source}`: {records} records"));
+            }
+        }
+        Event::Note { source, text } => {
+            if !env.quiet {
+                bar.suspend(|| eprintln!("lomond: source `{source}`: {text}"));
+            }
+        }
+    };
+    let clock = SystemClock::default();
+    let reports = with_feed(env, |sink| {
+        let mut deps = Deps::new(&store, &clock, &stop);
+        deps.sink = Some(sink);
+        deps.progress = &watch;
+        harvest::run_all(&asked, scope, &deps, jobs)
+    })?;
+    bar.finish_and_clear();
+    index::bring_up(env, &store)?;
+    Ok(reports)
+}
+
+/// A flag that Ctrl-C sets once; a second Ctrl-C ends the program at once.
+fn stop_on_request() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        eprintln!("lomond: stopping at the next page; once more ends at once");
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+fn part(args: &cli::Harvest) -> Part {
+    if args.from.is_some() || args.until.is_some() {
+        return Part::Window { from: args.from.clone(), until: args.until.clone() };
+    }
+    if args.full { Part::Everything } else { Part::Changes }
+}
+
+fn chosen(config: &Config, args: &cli::Harvest) -> anyhow::Result<Vec<Source>> {
+    let delay = args.delay.map(Duration::try_from_secs_f64).transpose().context("--delay")?;
+    let mut sources = match (&args.url, &args.name) {
+        (Some(url), Some(name)) => vec![ad_hoc(url, name, args)?],
+        _ => named(config, &args.ids)?,
+    };
+    for source in &mut sources {
+        source.delay = delay.or(source.delay);
+    }
+    Ok(sources)
+}
+
+fn ad_hoc(url: &str, name: &str, args: &cli::Harvest) -> anyhow::Result<Source> {
+    crate::config::value::web_address(url)
+        .map_err(anyhow::Error::msg)
+        .with_context(|| format!("--url `{url}`"))?;
+    let mut source = Source::ad_hoc(name.parse().context("--id")?, url);
+    source.prefix.clone_from(&args.prefix);
+    source.sets.include.extend(args.set.clone());
+    Ok(source)
+}
+
+/// The sources with these ids, or all enabled ones.
+pub(crate) fn named(config: &Config, ids: &[String]) -> anyhow::Result<Vec<Source>> {
+    if ids.is_empty() {
+        let enabled: Vec<Source> = config.sources.iter().filter(|source| source.enabled).cloned().collect();
+        if enabled.is_empty() {
+            bail!(
+                "no source is enabled: set `enabled = true` in a file of `sources/`, name sources, or use --url"
+            );
+        }
+        return Ok(enabled);
+    }
+    let known: Vec<&str> = config.sources.iter().map(|source| source.id.as_str()).collect();
+    ids.iter()
+        .map(|id| {
+            config.source(id).cloned().with_context(|| match nearest(id, &known) {
+                Some(near) => format!("source `{id}`: there is none; did you mean `{near}`?"),
+                None => {
+                    format!("source `{id}`: there is none in the configuration: `lomond sources` lists them")
+                }
+            })
+        })
+        .collect()
+}
+
+fn is_well(report: &SourceReport) -> bool {
+    report.error.is_none() && report.held.is_none() && report.counts.quarantined_new == 0
+}
+
+fn print(reports: &[SourceReport]) -> anyhow::Result<()> {
+    let rows: Vec<Vec<String>> = reports.iter().map(row).collect();
+    output::table(
+        &["source", "new", "changed", "deleted", "unchanged", "quarantined", "requests", "seconds", "result"],
+        &rows,
+    )?;
+    for report in reports {
+        if report.counts.quarantined_new > 0 {
+            output::text(&format!(
+                "source `{}`: {} records could not be read: `lomond quarantine` says why\n",
+                report.id, report.counts.quarantined_new
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+fn row(report: &SourceReport) -> Vec<String> {
+    let counts = &report.counts;
+    let numbers =
+        [counts.new, counts.changed, counts.deleted, counts.unchanged, counts.quarantined, report.requests];
+    let result = match (&report.error, &report.held) {
+        (Some(error), _) => error.clone(),
+        (None, Some(held)) => format!("held: {held}"),
+        (None, None) if report.complete => "complete".to_owned(),
+        (None, None) => "not complete".to_owned(),
+    };
+    let mut row = vec![report.id.clone()];
+    row.extend(numbers.map(grouped));
+    row.extend([format!("{:.1}", report.seconds), result]);
+    row
+}

@@ -1,0 +1,75 @@
+//! `reparse`, `reindex`, and the catching-up that other commands end with.
+
+use std::fs;
+use std::io;
+
+use anyhow::Context;
+use serde_json::json;
+
+use crate::catalog::INDEX_DIR;
+use crate::commands::Env;
+use crate::commands::Exit;
+use crate::commands::output;
+use crate::commands::progress;
+use crate::ingest;
+use crate::search::SearchIndex;
+use crate::store::Store;
+
+/// Memory that the index writer may use, shared by its threads.
+pub(crate) const INDEX_HEAP_BYTES: usize = 60_000_000;
+
+/// Opens the index of the collection for writing.
+pub(crate) fn open(env: &Env) -> anyhow::Result<SearchIndex> {
+    SearchIndex::open(&env.collection.join(INDEX_DIR))
+        .with_context(|| format!("index of `{}`", env.collection.display()))
+}
+
+/// Indexes what changed since the index's last commit; the collection must be held for writing.
+pub(crate) fn bring_up(env: &Env, store: &Store) -> anyhow::Result<u64> {
+    let index = open(env)?;
+    let bar = progress::bar(env, "index");
+    let n_indexed = ingest::catch_up(store, &index, INDEX_HEAP_BYTES, &mut |done, all| {
+        progress::update(&bar, done, Some(all))
+    })
+    .context("the records are stored, but the index lags: run any command on the collection again")?;
+    bar.finish_and_clear();
+    Ok(n_indexed)
+}
+
+/// Throws the index away and builds it again from the raw records.
+pub(crate) fn reindex(env: &Env) -> anyhow::Result<Exit> {
+    let store = env.store()?;
+    remove(env)?;
+    let n_indexed = bring_up(env, &store)?;
+    say(env, "indexed", n_indexed)
+}
+
+/// Derives the rows again from the raw records, then brings the index up.
+pub(crate) fn reparse(env: &Env) -> anyhow::Result<Exit> {
+    let store = env.store()?;
+    let bar = progress::bar(env, "reparse");
+    let n_read = ingest::reparse(&store, &mut |done, all| progress::update(&bar, done, Some(all)))?;
+    bar.finish_and_clear();
+    remove(env)?;
+    bring_up(env, &store)?;
+    say(env, "reparsed", n_read)
+}
+
+fn remove(env: &Env) -> anyhow::Result<()> {
+    let dir = env.collection.join(INDEX_DIR);
+    match fs::remove_dir_all(&dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove the old index `{}`", dir.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn say(env: &Env, verb: &str, records: u64) -> anyhow::Result<Exit> {
+    if env.json {
+        output::json(&json!({ "records": records }))?;
+    } else {
+        output::text(&format!("{} records {verb}\n", output::grouped(records)))?;
+    }
+    Ok(Exit::Well)
+}

@@ -1,0 +1,119 @@
+//! `search`: ranked hits and facets.
+
+use anyhow::Context;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::catalog::HitRecord;
+use crate::catalog::ResultPage;
+use crate::cli;
+use crate::commands::Env;
+use crate::commands::Exit;
+use crate::commands::output;
+use crate::model::query;
+use crate::model::query::Clause;
+use crate::model::query::Facet;
+use crate::model::query::Field;
+use crate::model::query::Filter;
+use crate::model::query::Query;
+use crate::model::query::Search;
+
+/// Values of a facet that are printed.
+const FACET_VALUES: usize = 50;
+
+/// Searches and prints.
+pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
+    let catalog = env.catalog()?;
+    let search = Search {
+        query: as_query(&args.query, &args.fields.0),
+        offset: args.offset,
+        limit: args.limit,
+        facets: Field::FACETS.to_vec(),
+        facet_limit: FACET_VALUES,
+        ..Search::default()
+    };
+    let page = catalog.search(&search).context("cannot search")?;
+    if env.json {
+        output::json(&as_json(&args.query, &page))?
+    } else {
+        report(args.offset, &page)?
+    }
+    Ok(Exit::Well)
+}
+
+/// The words of the query and the flags together; flags of word fields are clauses, the others filters.
+pub(crate) fn as_query(text: &str, flags: &[Filter]) -> Query {
+    let mut query = Query { clauses: query::parse(text), filters: Vec::new() };
+    for flag in flags {
+        if flag.field.is_text() {
+            let phrase = flag.value.contains(char::is_whitespace);
+            query.clauses.push(Clause {
+                excluded: false,
+                field: Some(flag.field),
+                text: flag.value.clone(),
+                phrase,
+            });
+        } else {
+            query.filters.push(flag.clone());
+        }
+    }
+    query
+}
+
+fn as_json(text: &str, page: &ResultPage) -> Value {
+    let facets: serde_json::Map<String, Value> =
+        page.found.facets.iter().map(|facet| (facet.field.name().to_owned(), facet_json(facet))).collect();
+    json!({
+        "query": text,
+        "total": page.found.total,
+        "groups": page.found.groups,
+        "took_ms": page.took.as_micros() as f64 / 1000.0,
+        "suggestion": page.found.suggestion,
+        "hits": page.hits.iter().map(hit_json).collect::<Vec<_>>(),
+        "facets": facets,
+    })
+}
+
+fn hit_json(hit: &HitRecord) -> Value {
+    let derived = &hit.record.derived;
+    json!({
+        "id": hit.record.id.as_str(), "source": hit.record.source.as_str(), "identifier": hit.record.header.identifier,
+        "title": derived.title, "language": derived.title_language.as_ref().or(derived.languages.first()),
+        "score": hit.hit.score,
+    })
+}
+
+fn facet_json(facet: &Facet) -> Value {
+    let values = facet.values.iter().map(|v| json!({ "value": v.value, "label": v.value, "count": v.count }));
+    Value::Array(values.collect())
+}
+
+fn report(offset: usize, page: &ResultPage) -> anyhow::Result<()> {
+    let mut text = format!(
+        "{} records of {} resources, {:.1} ms\n",
+        output::grouped(page.found.total),
+        output::grouped(page.found.groups),
+        page.took.as_secs_f64() * 1000.0
+    );
+    if let Some(suggestion) = &page.found.suggestion {
+        text.push_str(&format!("did you mean: {suggestion}\n"));
+    }
+    for (at, hit) in page.hits.iter().enumerate() {
+        let title = hit.record.derived.title.as_deref().unwrap_or("(no title)");
+        let language = hit.record.derived.languages.join(",");
+        text.push_str(&format!("\n{:>3}  {title}  [{language}]\n", offset + at + 1));
+        text.push_str(&format!(
+            "     {}  {}  {}\n",
+            hit.record.id, hit.record.source, hit.record.header.identifier
+        ));
+        if let Some(location) = hit.lom.technical.location.first() {
+            text.push_str(&format!("     {location}\n"));
+        }
+    }
+    for facet in page.found.facets.iter().filter(|facet| facet.values.len() > 1) {
+        let shown = facet.values.iter().take(8).map(|v| format!("{} {}", v.value, output::grouped(v.count)));
+        text.push_str(&format!("\n{:<10} {}", facet.field.name(), shown.collect::<Vec<_>>().join(" · ")));
+    }
+    text.push('\n');
+    output::text(&text)
+}
