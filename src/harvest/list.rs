@@ -164,10 +164,19 @@ impl<'a, 'b> Lister<'a, 'b> {
                 Step::Continue(token) => return Ok(Some(self.deliver(page, url, token))),
                 Step::Done => {
                     self.ended = Some(Ok(()));
-                    return Ok(Some(self.deliver(page, url, CLOSED.to_owned())));
+                    let last = self.deliver(page, url, CLOSED.to_owned());
+                    self.compare_sizes();
+                    return Ok(Some(last));
                 }
                 Step::Endless(reason) => self.endless(reason),
             }
+        }
+    }
+
+    /// A list that is shorter than its `completeListSize` may be a lie about the size: it is told, no more.
+    fn compare_sizes(&mut self) {
+        if let Some((received, size)) = self.sizes().filter(|(received, size)| received < size) {
+            self.notes.push(format!("the list ended after {received} records, where {size} were announced"));
         }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Pure decisions lie apart and are tested without a server: `retry` (again or not), `step` (what follows a
 //! page), `window` (dates), `formats` (which format). `ask` sends one question until it is answered, `list` walks
-//! a list, `page` reads and stores one page, `run` puts a source's run together, `many` runs several.
+//! a list, `page` reads and stores one page, `run` puts a source's run together, `many` runs several, `diagnose` asks and
+//! stores nothing.
 //! Nothing here knows LOM or SQL: records are read by `ingest` and kept by `store`.
 
 pub mod again;
 pub mod ask;
+pub mod diagnose;
 pub mod formats;
 pub mod greet;
 pub mod list;
@@ -18,6 +20,8 @@ pub mod scope;
 pub mod step;
 pub mod window;
 
+pub use diagnose::Diagnosis;
+pub use diagnose::diagnose;
 pub use many::Asked;
 pub use many::client;
 pub use many::run_all;

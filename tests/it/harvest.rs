@@ -23,6 +23,8 @@ use lomond::http::Transport;
 use lomond::http::clock::ManualClock;
 use lomond::model::record::Status;
 use lomond::model::run::SourceReport;
+use lomond::provider::sample;
+use lomond::provider::sample::SampleRepository;
 use lomond::store::Store;
 
 use crate::support::oai_server::OaiServer;
@@ -574,5 +576,72 @@ fn a_run_broken_off_after_any_page_ends_like_an_undisturbed_one() {
             assert!(bench.changes().complete);
             assert_eq!(end(bench), end(undisturbed), "broken off after page {broken_at}");
         }
+    }
+}
+
+#[test]
+fn a_list_shorter_than_announced_is_told() {
+    let sized = "<resumptionToken completeListSize=\"9\">t</resumptionToken>";
+    let first = Reply::Body(oai(&format!("<ListRecords>{}{sized}</ListRecords>", record(1))));
+    for (bench, _) in check(&[first, page(&[2], Some(""))], &["1", "2"], true) {
+        assert_eq!(*bench.notes.lock().unwrap(), ["the list ended after 2 records, where 9 were announced"]);
+    }
+}
+
+#[test]
+fn the_sample_repository_is_harvested_with_its_damage() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    let repository = SampleRepository::load(&folder).unwrap();
+    let of = |deleted, damaged| {
+        repository.records().iter().filter(|r| r.header.deleted == deleted && r.damaged == damaged).count()
+            as u64
+    };
+    let (live, deleted, damaged) = (of(false, false), of(true, false), of(false, true));
+    let running = sample::serve(repository, ([127, 0, 0, 1], 0).into()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let (store, clock, stop) =
+        (Store::open(dir.path()).unwrap(), ManualClock::default(), AtomicBool::new(false));
+    let deps = Deps::new(&store, &clock, &stop);
+    let source = Source::ad_hoc("sample".parse().unwrap(), running.url());
+    let asked = [harvest::Asked { source, client: Client::new(Options::default()).unwrap() }];
+    let report = harvest::run_all(&asked, &Scope::default(), &deps, 4).remove(0);
+    let counts = &report.counts;
+    assert_eq!((counts.new, counts.deleted, counts.quarantined), (live, deleted, damaged), "{report:?}");
+    assert!(report.complete && live >= 150);
+    let again = harvest::run_all(&asked, &Scope::default(), &deps, 4).remove(0);
+    assert_eq!((again.counts.new, again.counts.changed, again.counts.quarantined_new), (0, 0, 0));
+}
+
+#[test]
+fn a_diagnosis_says_in_words_what_a_repository_does() {
+    let tokens = || page(&[3, 4], Some("u"));
+    for bench in
+        Bench::both(|| Script::new([page(&[1, 2], Some("t")), tokens(), tokens(), oai_error("badArgument")]))
+    {
+        let store = Store::open(bench.dir.path()).unwrap();
+        let deps = Deps::new(&store, bench.clock.as_ref(), &bench.stop);
+        let diagnosis = harvest::diagnose(&bench.source, bench.transport.as_ref(), &deps);
+        assert!(diagnosis.harvestable());
+        assert_eq!((diagnosis.prefix.as_deref(), diagnosis.formats.len()), (Some("lom"), 2));
+        let said =
+            diagnosis.findings.iter().map(|finding| finding.text.as_str()).collect::<Vec<_>>().join("\n");
+        for words in [
+            "answers as \"Scripted\"",
+            "deleted records for ever",
+            "`lom` is harvested; it offers oai_dc, lom",
+            "it has no sets",
+            "2 records come on a page",
+            "of 2 live records on the first page 2 can be read",
+            "its tokens can be sent again",
+            "declares seconds and refuses them",
+        ] {
+            assert!(said.contains(words), "{words} in:\n{said}");
+        }
+        assert_eq!(bench.held(), Vec::<String>::new(), "nothing is stored");
+    }
+    for bench in Bench::both(|| Script { identify: Some(Reply::Html), ..Script::default() }) {
+        let store = Store::open(bench.dir.path()).unwrap();
+        let deps = Deps::new(&store, bench.clock.as_ref(), &bench.stop);
+        assert!(!harvest::diagnose(&bench.source, bench.transport.as_ref(), &deps).harvestable());
     }
 }

@@ -1,0 +1,391 @@
+//! What a repository does, in plain words, and what the harvester will do about it: `sources test`.
+//!
+//! Asks a handful of questions once, stores nothing. Apart from the loop because it wants to know what is wrong
+//! where the loop only wants to get through.
+
+use crate::config::Source;
+use crate::harvest::ask::AskError;
+use crate::harvest::ask::Asker;
+use crate::harvest::formats;
+use crate::harvest::formats::Rank;
+use crate::harvest::greet;
+use crate::harvest::greet::GreetError;
+use crate::harvest::page;
+use crate::harvest::page::Ready;
+use crate::harvest::retry::Failure;
+use crate::harvest::retry::Policy;
+use crate::harvest::scope::Deps;
+use crate::harvest::window;
+use crate::harvest::window::Granularity;
+use crate::http::RequestOptions;
+use crate::http::Response;
+use crate::http::Transport;
+use crate::model::problem::Severity;
+use crate::model::record::Incoming;
+use crate::oai;
+use crate::oai::Format;
+use crate::oai::Identify;
+use crate::oai::Page;
+use crate::oai::PageRecord;
+use crate::oai::Request;
+use crate::oai::Verb;
+use crate::oai::request::ListArguments;
+
+/// Sets named in full; of more only the number is told.
+const MAX_SETS_NAMED: usize = 12;
+
+/// One thing found out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// A stable kebab-case word for scripts: `identify`, `format`, `granularity`, …
+    pub kind: &'static str,
+    /// How much it matters: an error means that nothing can be harvested.
+    pub severity: Severity,
+    /// The sentence, with what the harvester does about it.
+    pub text: String,
+}
+
+/// What is known of a repository after the questions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Diagnosis {
+    /// Name it gives itself.
+    pub name: Option<String>,
+    /// The metadataPrefix that would be harvested.
+    pub prefix: Option<String>,
+    /// The prefixes offered.
+    pub formats: Vec<String>,
+    /// setSpecs of the first page of sets.
+    pub sets: Vec<String>,
+    /// The findings, in the order of the questions.
+    pub findings: Vec<Finding>,
+}
+
+impl Diagnosis {
+    /// Whether nothing stands in the way of a harvest.
+    #[must_use]
+    pub fn harvestable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+
+    fn add(&mut self, kind: &'static str, severity: Severity, text: impl Into<String>) {
+        self.findings.push(Finding { kind, severity, text: text.into() });
+    }
+
+    fn info(&mut self, kind: &'static str, text: impl Into<String>) {
+        self.add(kind, Severity::Info, text);
+    }
+
+    fn warn(&mut self, kind: &'static str, text: impl Into<String>) {
+        self.add(kind, Severity::Warning, text);
+    }
+
+    fn fail(&mut self, kind: &'static str, text: impl Into<String>) {
+        self.add(kind, Severity::Error, text);
+    }
+}
+
+/// Asks the repository behind `source` and says what it does. Patience is short: three tries a question.
+#[must_use]
+pub fn diagnose(source: &Source, transport: &dyn Transport, deps: &Deps<'_>) -> Diagnosis {
+    let mut diagnosis = Diagnosis::default();
+    let headers = match source.request_headers(deps.environment) {
+        Ok(headers) => headers,
+        Err(missing) => {
+            diagnosis.fail("secret", missing.to_string());
+            return diagnosis;
+        }
+    };
+    let mut asker = Asker {
+        transport,
+        clock: deps.clock,
+        stop: deps.stop,
+        options: RequestOptions { headers, delay: source.delay },
+        policy: Policy { tries: 3, ..Policy::local() },
+        budget: None,
+        window: source.window,
+        traffic: crate::harvest::ask::Traffic::default(),
+    };
+    questions(source, &mut asker, &mut diagnosis);
+    diagnosis
+}
+
+fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) {
+    let identify = match greet::identify(asker, &source.url) {
+        Ok(identify) => identify,
+        Err(error) => return diagnosis.fail("identify", error.to_string()),
+    };
+    about_identify(source, &identify, diagnosis);
+    about_formats(source, greet::formats(asker, &source.url), diagnosis);
+    about_sets(source, greet::sets(asker, &source.url), diagnosis);
+    let Some(prefix) = diagnosis.prefix.clone() else { return };
+    let set = source.sets.include.first().cloned();
+    let arguments = ListArguments { prefix, set, ..ListArguments::default() };
+    let Some(first) = list(source, asker, &Request::ListRecords(arguments.clone()), diagnosis) else {
+        return;
+    };
+    about_page(&first, diagnosis);
+    about_records(source, &first, diagnosis);
+    about_token(source, asker, &first, diagnosis);
+    about_granularity(source, asker, &identify, &arguments, &first, diagnosis);
+}
+
+fn about_identify(source: &Source, identify: &Identify, diagnosis: &mut Diagnosis) {
+    diagnosis.name = Some(identify.repository_name.clone()).filter(|name| !name.is_empty());
+    let name = diagnosis.name.clone().unwrap_or_else(|| "without a name".to_owned());
+    diagnosis.info("identify", format!("it answers as \"{name}\""));
+    if identify.base_url != source.url {
+        let text = format!("it calls its address {}: the configured one is kept", identify.base_url);
+        diagnosis.warn("base-url", text);
+    }
+    match identify.deleted_record.as_str() {
+        "persistent" => diagnosis.info("deletion", "it tells of deleted records for ever"),
+        "transient" => {
+            diagnosis.info("deletion", "it tells of deleted records for some time: harvest it often")
+        }
+        "no" => diagnosis.warn(
+            "deletion",
+            "it does not tell of deleted records: they stay until they are removed by hand",
+        ),
+        other => diagnosis
+            .warn("deletion", format!("its deletedRecord is `{other}`, which the protocol does not know")),
+    }
+    if window::read(&identify.earliest_datestamp).is_none() {
+        let text =
+            format!("its earliestDatestamp is `{}`, no date: it is not used", identify.earliest_datestamp);
+        diagnosis.warn("earliest", text);
+    }
+    if identify.response_date.as_deref().and_then(window::read).is_none() {
+        diagnosis.warn("clock", "its answers have no usable responseDate: each run has to list everything");
+    }
+}
+
+fn about_formats(source: &Source, offered: Result<Vec<Format>, GreetError>, diagnosis: &mut Diagnosis) {
+    let offered = match offered {
+        Ok(offered) => offered,
+        Err(error) => {
+            diagnosis.warn("format", error.to_string());
+            Vec::new()
+        }
+    };
+    diagnosis.formats = offered.iter().map(|format| format.prefix.clone()).collect();
+    let list = diagnosis.formats.join(", ");
+    let chosen = match &source.prefix {
+        Some(prefix) if diagnosis.formats.contains(prefix) => Some(prefix.clone()),
+        Some(prefix) => {
+            diagnosis
+                .warn("format", format!("it does not list the configured format `{prefix}`, only: {list}"));
+            Some(prefix.clone())
+        }
+        None => formats::choose(&offered).map(|format| format.prefix.clone()),
+    };
+    match (&chosen, offered.iter().find(|format| Some(&format.prefix) == chosen.as_ref())) {
+        (None, _) => diagnosis.fail("format", format!("it offers neither LOM nor Dublin Core: {list}")),
+        (Some(prefix), Some(format)) if formats::rank(format) == Rank::DublinCore => {
+            diagnosis.warn(
+                "format",
+                format!("it offers no LOM: `{prefix}` (Dublin Core) is harvested; it offers {list}"),
+            );
+        }
+        (Some(prefix), _) => diagnosis.info("format", format!("`{prefix}` is harvested; it offers {list}")),
+    }
+    diagnosis.prefix = chosen;
+}
+
+fn about_sets(source: &Source, sets: Result<oai::SetList, GreetError>, diagnosis: &mut Diagnosis) {
+    let list = match sets {
+        Ok(list) => list,
+        Err(GreetError::Refused { reason, .. }) if reason.starts_with("noSetHierarchy") => {
+            return diagnosis.info("sets", "it has no sets");
+        }
+        Err(error) => return diagnosis.warn("sets", error.to_string()),
+    };
+    diagnosis.sets = list.sets.iter().map(|set| set.spec.clone()).collect();
+    let named: Vec<&str> = diagnosis.sets.iter().take(MAX_SETS_NAMED).map(String::as_str).collect();
+    let more = list.token.as_ref().is_some_and(|token| !token.value.is_empty())
+        || diagnosis.sets.len() > named.len();
+    let text = format!("it has sets: {}{}", named.join(", "), if more { " and more" } else { "" });
+    diagnosis.info("sets", text);
+    let whole = list.token.is_none_or(|token| token.value.is_empty());
+    for set in
+        source.sets.include.iter().filter(|set| whole && !list.sets.iter().any(|known| known.spec == **set))
+    {
+        diagnosis.warn("sets", format!("it does not list the configured set `{set}`"));
+    }
+}
+
+/// One page of a list; what is wrong with the answer becomes a finding.
+fn list(
+    source: &Source,
+    asker: &mut Asker<'_>,
+    request: &Request,
+    diagnosis: &mut Diagnosis,
+) -> Option<Page> {
+    match page_of(asker, &request.url(&source.url)) {
+        Ok(page) => match page.errors.first() {
+            None => Some(page),
+            Some(error) if error.code == "noRecordsMatch" => {
+                diagnosis.warn("list", "it has no records in this format");
+                None
+            }
+            Some(error) => {
+                diagnosis
+                    .fail("list", format!("it refuses to list records: {}: {}", error.code, error.message));
+                None
+            }
+        },
+        Err(cause) => {
+            diagnosis.fail("list", format!("it does not list its records: {cause}"));
+            None
+        }
+    }
+}
+
+fn page_of(asker: &mut Asker<'_>, url: &str) -> Result<Page, AskError> {
+    asker.ask(url, |response: &Response, _| {
+        oai::read_page(&response.body, response.charset().as_deref())
+            .map_err(|error| Failure::NotOai { reason: error.to_string() })
+    })
+}
+
+fn about_page(page: &Page, diagnosis: &mut Diagnosis) {
+    if !page.well_formed {
+        let fault = page.fault.clone().unwrap_or_else(|| "not well-formed".to_owned());
+        let text = format!(
+            "its first page is damaged ({fault}): good records are taken, the rest goes to quarantine"
+        );
+        diagnosis.warn("well-formed", text);
+    }
+    for note in &page.notes {
+        diagnosis.warn("page", note.clone());
+    }
+    match &page.token {
+        Some(token) if !token.value.is_empty() => {
+            let size = token.complete_list_size.map_or_else(
+                || "it does not tell how many records it has".to_owned(),
+                |size| format!("it tells of {size} records"),
+            );
+            diagnosis.info("list", format!("{} records come on a page; {size}", page.records.len()));
+            if let Some(expires) = &token.expiration_date {
+                diagnosis.info(
+                    "token",
+                    format!("its tokens expire (this one at {expires}): an expired list is gone on with"),
+                );
+            }
+        }
+        _ => diagnosis.info("list", format!("all of its {} records come on one page", page.records.len())),
+    }
+}
+
+fn about_records(source: &Source, page: &Page, diagnosis: &mut Diagnosis) {
+    let good = |record: &PageRecord| match record {
+        PageRecord::Good(incoming) if !incoming.header.deleted => Some(incoming.clone()),
+        _ => None,
+    };
+    let live: Vec<Incoming> = page.records.iter().filter_map(good).collect();
+    let (mut readable, mut reason) = (0, None);
+    for incoming in &live {
+        match page::prepare_one(source, incoming.clone()) {
+            Ready::Record(_) => readable += 1,
+            Ready::Damaged(bad) => reason = reason.or(Some(bad.reason)),
+        }
+    }
+    let text = format!("of {} live records on the first page {readable} can be read", live.len());
+    match reason {
+        None => diagnosis.info("records", text),
+        Some(reason) => diagnosis.warn("records", format!("{text}; the first that cannot: {reason}")),
+    }
+    let form = |stamp: &str, length| stamp.len() == length && window::read(stamp).is_some();
+    let odd = live
+        .iter()
+        .map(|one| one.header.datestamp.as_str())
+        .find(|stamp| !form(stamp, 10) && !form(stamp, 20));
+    if let Some(stamp) = odd {
+        diagnosis.warn("datestamp", format!("its datestamps are not as the protocol has them: `{stamp}`"));
+    }
+}
+
+/// Sends the first token twice: it must be accepted, and give the same page again.
+fn about_token(source: &Source, asker: &mut Asker<'_>, first: &Page, diagnosis: &mut Diagnosis) {
+    let token = first.token.as_ref().map(|token| token.value.clone()).filter(|token| !token.is_empty());
+    let Some(token) = token else { return };
+    let url = Request::Resume { verb: Verb::ListRecords, token }.url(&source.url);
+    match (page_of(asker, &url), page_of(asker, &url)) {
+        (Ok(once), _) if !once.errors.is_empty() => {
+            let words = once
+                .errors
+                .first()
+                .map(|error| format!("{}: {}", error.code, error.message))
+                .unwrap_or_default();
+            diagnosis.fail("token", format!("it refuses its own token: {words}"));
+        }
+        (Ok(once), _) if identifiers(&once) == identifiers(first) => {
+            diagnosis.fail("token", "its token leads to the first page again: no more than that can be had");
+        }
+        (Ok(once), Ok(twice)) if identifiers(&once) == identifiers(&twice) => {
+            diagnosis.info("token", "its tokens can be sent again: an interrupted run goes on where it was");
+        }
+        (Ok(_), Ok(_)) => {
+            diagnosis.warn(
+                "token",
+                "a token can be used only once: an interrupted run has to begin its list again",
+            );
+        }
+        (Err(cause), _) | (_, Err(cause)) => {
+            diagnosis.warn("token", format!("a token is not always answered: {cause}"))
+        }
+    }
+}
+
+fn identifiers(page: &Page) -> Vec<&str> {
+    page.records
+        .iter()
+        .filter_map(|record| match record {
+            PageRecord::Good(incoming) => Some(incoming.header.identifier.as_str()),
+            PageRecord::Bad(_) => None,
+        })
+        .collect()
+}
+
+/// Asks for one record's instant, in the form that the repository declares.
+fn about_granularity(
+    source: &Source,
+    asker: &mut Asker<'_>,
+    identify: &Identify,
+    arguments: &ListArguments,
+    first: &Page,
+    diagnosis: &mut Diagnosis,
+) {
+    let granularity = Granularity::read(&identify.granularity);
+    let known = first.records.iter().find_map(|record| match record {
+        PageRecord::Good(incoming) => Some(&incoming.header),
+        PageRecord::Bad(_) => None,
+    });
+    let Some((header, instant)) = known.and_then(|h| Some((h, window::cut(&h.datestamp, granularity)?)))
+    else {
+        return;
+    };
+    let arguments =
+        ListArguments { from: Some(instant.clone()), until: Some(instant.clone()), ..arguments.clone() };
+    let answer = page_of(asker, &Request::ListIdentifiers(arguments).url(&source.url));
+    let name = if granularity == Granularity::Second { "seconds" } else { "days" };
+    match answer {
+        Ok(page) if page.headers.iter().any(|found| found.identifier == header.identifier) => {
+            diagnosis.info(
+                "granularity",
+                format!("it counts in {name}, and from and until hold: runs are incremental"),
+            );
+        }
+        Ok(page) if page.errors.iter().any(|error| error.code == "badArgument") => {
+            let text = format!("it declares {name} and refuses them: it is asked in days");
+            diagnosis.warn("granularity", text);
+        }
+        Ok(page) if page.token.is_some() => diagnosis.info("granularity", format!("it counts in {name}")),
+        Ok(_) => {
+            let text = format!(
+                "asked for {instant} alone it does not give the record of that date: records may be met late"
+            );
+            diagnosis.warn("granularity", text);
+        }
+        Err(cause) => diagnosis.warn("granularity", format!("it does not answer to from and until: {cause}")),
+    }
+}
