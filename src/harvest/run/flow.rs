@@ -1,0 +1,167 @@
+//! One list from the wire to the store: fetching, reading and storing side by side, memory bounded.
+//!
+//! Apart from the run because this is where threads are. The channels hold one page each, so that a slow store
+//! slows the fetching down; dropping the last receiver ends it.
+
+use std::sync::mpsc;
+use std::thread;
+
+use crate::harvest::again;
+use crate::harvest::ask::Asker;
+use crate::harvest::list::CLOSED;
+use crate::harvest::list::Fetched;
+use crate::harvest::list::ListError;
+use crate::harvest::list::Lister;
+use crate::harvest::page;
+use crate::harvest::page::Batch;
+use crate::harvest::run::HarvestError;
+use crate::harvest::run::Known;
+use crate::harvest::run::Run;
+use crate::harvest::scope::Event;
+use crate::store::Checkpoint;
+use crate::store::SourceRow;
+use crate::store::StoreError;
+
+/// Fewest deletions that are ever held back: a small source may lose a few records without a question.
+const FEW_DELETIONS: u64 = 10;
+
+impl Run<'_> {
+    /// Harvests one list; `false`: the limit is reached.
+    pub(super) fn list(
+        &mut self,
+        asker: &mut Asker<'_>,
+        known: &Known,
+        set: Option<&str>,
+    ) -> Result<bool, HarvestError> {
+        let Some(plan) = self.plan(known, set)? else { return Ok(true) };
+        let (listed, within_limit) = self.pipeline(Lister::new(asker, plan), known, set)?;
+        listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
+        Ok(within_limit)
+    }
+
+    /// Records and damaged stretches that came so far.
+    fn received(&self) -> u64 {
+        let counts = &self.done.counts;
+        counts.new + counts.changed + counts.deleted + counts.unchanged + counts.quarantined
+    }
+
+    /// Fetching, reading and storing side by side: while a page is read and stored, the next one is on its way.
+    fn pipeline(
+        &mut self,
+        mut lister: Lister<'_, '_>,
+        known: &Known,
+        set: Option<&str>,
+    ) -> Result<(Result<(), ListError>, bool), HarvestError> {
+        let source = self.source;
+        thread::scope(|scope| {
+            let (fetched_to, fetched) = mpsc::sync_channel::<Fetched>(1);
+            let (ready_to, ready) = mpsc::sync_channel::<Batch>(1);
+            let fetcher = scope.spawn(move || {
+                let listed = fetch_all(&mut lister, &fetched_to);
+                (listed, lister.notes)
+            });
+            scope.spawn(move || {
+                for page in fetched {
+                    if ready_to.send(page::prepare(source, page)).is_err() {
+                        break;
+                    }
+                }
+            });
+            let stored = self.store_all(ready, known, set);
+            let (listed, notes) = fetcher.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            notes.iter().for_each(|note| self.note(note));
+            Ok((listed, stored?))
+        })
+    }
+
+    /// Stores what comes until nothing comes; `false`: the limit is reached, or the run is held. Dropping the
+    /// receiver ends the fetching.
+    fn store_all(
+        &mut self,
+        ready: mpsc::Receiver<Batch>,
+        known: &Known,
+        set: Option<&str>,
+    ) -> Result<bool, HarvestError> {
+        for mut batch in ready {
+            let left = self.scope.limit.map(|limit| limit.saturating_sub(self.received()));
+            let cut = left.is_some_and(|left| left < batch.records.len() as u64);
+            if cut {
+                batch.records.truncate(left.and_then(|left| usize::try_from(left).ok()).unwrap_or(0));
+                batch.after = None;
+            }
+            if !self.keeps_checkpoints() {
+                batch.after = None;
+            }
+            let (records, size) =
+                batch.after.as_ref().map_or((self.received(), None), |at| (at.cursor, at.complete_list_size));
+            if !self.store_one(batch, known.row.as_ref(), set)? {
+                return Ok(false);
+            }
+            (self.deps.progress)(Event::Page { source: self.source.id.as_str(), records, size });
+            if cut {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Stores one page; `false`: the run is held instead.
+    fn store_one(
+        &mut self,
+        batch: Batch,
+        row: Option<&SourceRow>,
+        set: Option<&str>,
+    ) -> Result<bool, HarvestError> {
+        let done = match row {
+            Some(row) if !self.scope.dry_run => {
+                self.held = self.why_held(row, set, &batch)?;
+                if self.held.is_some() {
+                    return Ok(false);
+                }
+                page::commit(self.deps, row, set, batch)?
+            }
+            row => page::rehearse(self.deps, row, &batch)?,
+        };
+        again::add(&mut self.done.counts, &done.counts);
+        self.done.damaged.extend(done.damaged);
+        Ok(true)
+    }
+
+    /// Why a page is not stored until somebody accepts it: its run would delete more than a fifth of the source,
+    /// or ends without a record where there were some.
+    fn why_held(
+        &mut self,
+        row: &SourceRow,
+        set: Option<&str>,
+        batch: &Batch,
+    ) -> Result<Option<String>, StoreError> {
+        let (id, live) = (&self.source.id, self.live_before);
+        if self.scope.accept || live == 0 {
+            return Ok(None);
+        }
+        let empty =
+            |at: &Checkpoint| at.token.as_deref() == Some(CLOSED) && at.from.is_none() && at.cursor == 0;
+        if set.is_none() && batch.after.as_ref().is_some_and(empty) {
+            return Ok(Some(format!(
+                "the whole list came back empty, where {live} records are held: `lomond harvest {id} --accept` lets it"
+            )));
+        }
+        self.deletions += page::deletions(self.deps, row, batch)?;
+        if self.deletions <= FEW_DELETIONS.max(live / 5) {
+            return Ok(None);
+        }
+        let n = self.deletions;
+        Ok(Some(format!(
+            "it would delete {n} or more of {live} records: `lomond harvest {id} --accept` lets it"
+        )))
+    }
+}
+
+fn fetch_all(lister: &mut Lister<'_, '_>, pages: &mpsc::SyncSender<Fetched>) -> Result<(), ListError> {
+    while let Some(page) = lister.next_page()? {
+        if pages.send(page).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Where each list begins, and what a finished run leaves behind for the next one.
+//!
+//! The meaning of a stored checkpoint is here and nowhere else. Its token is the one to send next while a list is
+//! under way; [`CLOSED`] once the list has ended but its run has not; and absent between runs, when only the
+//! `responseDate` of the last complete list counts. A list without a checkpoint was never finished.
+
+use crate::harvest::list::CLOSED;
+use crate::harvest::list::Plan;
+use crate::harvest::run::Known;
+use crate::harvest::run::Run;
+use crate::harvest::scope::Part;
+use crate::harvest::window;
+use crate::harvest::window::Granularity;
+use crate::oai::Verb;
+use crate::oai::request::ListArguments;
+use crate::store::Checkpoint;
+use crate::store::SourceRow;
+use crate::store::StoreError;
+
+impl Run<'_> {
+    /// What to ask for; `None`: this list was closed by the run that this one goes on with.
+    pub(super) fn plan(&self, known: &Known, set: Option<&str>) -> Result<Option<Plan>, StoreError> {
+        let granularity = Granularity::read(&known.identify.granularity);
+        let mut plan = Plan {
+            verb: Verb::ListRecords,
+            base: self.source.url.clone(),
+            arguments: ListArguments {
+                prefix: known.prefix.clone(),
+                set: set.map(str::to_owned),
+                ..Default::default()
+            },
+            resume: None,
+        };
+        if let Part::Window { from, until } = &self.scope.part {
+            let cut = |date: &Option<String>| {
+                let date = date.as_deref()?;
+                if date.len() == 10 { Some(date.to_owned()) } else { window::cut(date, granularity) }
+            };
+            (plan.arguments.from, plan.arguments.until) = (cut(from), cut(until));
+            return Ok(Some(plan));
+        }
+        let held = if known.new_prefix { None } else { self.deps.store.checkpoint(&self.source.key, set)? };
+        let Some(held) = held else { return Ok(Some(plan)) };
+        let wanted = self.scope.part == Part::Changes || (held.token.is_some() && held.from.is_none());
+        match held.token.as_deref() {
+            _ if !wanted => {}
+            Some(CLOSED) => return Ok(None),
+            Some(_) => plan.resume = Some(held),
+            None => {
+                let earliest = Some(known.identify.earliest_datestamp.as_str());
+                let last = held.response_date.as_deref();
+                plan.arguments.from = last.and_then(|last| window::from_after(last, granularity, earliest));
+            }
+        }
+        Ok(Some(plan))
+    }
+
+    /// Whether this run is one of the row in which each begins where the last one was.
+    pub(super) fn keeps_checkpoints(&self) -> bool {
+        !self.scope.dry_run && !matches!(self.scope.part, Part::Window { .. })
+    }
+
+    /// All lists are closed: the next run begins where this one began, by the server's clock.
+    pub(super) fn note_success(&self, row: &SourceRow, lists: &[Option<String>]) -> Result<(), StoreError> {
+        let mut first: Option<String> = None;
+        let mut closed: Vec<(Option<&str>, Checkpoint)> = Vec::new();
+        for set in lists {
+            let Some(at) = self.deps.store.checkpoint(&row.key, set.as_deref())? else { continue };
+            let date = at.response_date.filter(|date| window::read(date).is_some());
+            first = first.into_iter().chain(date.clone()).min_by_key(|date| window::read(date));
+            closed.push((set.as_deref(), Checkpoint { response_date: date, ..Checkpoint::default() }));
+        }
+        self.deps.store.write(|tx| {
+            for (set, at) in &closed {
+                tx.set_checkpoint(row, *set, at)?;
+            }
+            first.iter().try_for_each(|date| tx.set_last_success(row, date))
+        })
+    }
+}
