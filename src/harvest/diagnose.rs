@@ -126,7 +126,13 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
     about_page(&first, diagnosis);
     about_records(source, &first, diagnosis);
     about_token(source, asker, &first, diagnosis);
-    about_granularity(source, asker, &identify, &arguments, &first, diagnosis);
+    let granularity = Granularity::read(&identify.granularity);
+    let Some((identifier, instant)) = one_record(&first, granularity) else { return };
+    let instant = Some(instant);
+    let request =
+        Request::ListIdentifiers(ListArguments { from: instant.clone(), until: instant, ..arguments });
+    let answer = page_of(asker, &request.url(&source.url));
+    about_granularity(granularity, &identifier, answer, diagnosis);
 }
 
 fn about_identify(source: &Source, identify: &Identify, diagnosis: &mut Diagnosis) {
@@ -346,30 +352,25 @@ fn identifiers(page: &Page) -> Vec<&str> {
         .collect()
 }
 
-/// Asks for one record's instant, in the form that the repository declares.
-fn about_granularity(
-    source: &Source,
-    asker: &mut Asker<'_>,
-    identify: &Identify,
-    arguments: &ListArguments,
-    first: &Page,
-    diagnosis: &mut Diagnosis,
-) {
-    let granularity = Granularity::read(&identify.granularity);
-    let known = first.records.iter().find_map(|record| match record {
+/// The first record's identifier, and its datestamp in the form that the repository declares.
+fn one_record(page: &Page, granularity: Granularity) -> Option<(String, String)> {
+    let header = page.records.iter().find_map(|record| match record {
         PageRecord::Good(incoming) => Some(&incoming.header),
         PageRecord::Bad(_) => None,
-    });
-    let Some((header, instant)) = known.and_then(|h| Some((h, window::cut(&h.datestamp, granularity)?)))
-    else {
-        return;
-    };
-    let arguments =
-        ListArguments { from: Some(instant.clone()), until: Some(instant.clone()), ..arguments.clone() };
-    let answer = page_of(asker, &Request::ListIdentifiers(arguments).url(&source.url));
+    })?;
+    Some((header.identifier.clone(), window::cut(&header.datestamp, granularity)?))
+}
+
+/// What the repository answered when it was asked for the instant of the record `identifier` alone.
+fn about_granularity(
+    granularity: Granularity,
+    identifier: &str,
+    answer: Result<Page, AskError>,
+    diagnosis: &mut Diagnosis,
+) {
     let name = if granularity == Granularity::Second { "seconds" } else { "days" };
     match answer {
-        Ok(page) if page.headers.iter().any(|found| found.identifier == header.identifier) => {
+        Ok(page) if page.headers.iter().any(|found| found.identifier == identifier) => {
             diagnosis.info(
                 "granularity",
                 format!("it counts in {name}, and from and until hold: runs are incremental"),
@@ -381,9 +382,8 @@ fn about_granularity(
         }
         Ok(page) if page.token.is_some() => diagnosis.info("granularity", format!("it counts in {name}")),
         Ok(_) => {
-            let text = format!(
-                "asked for {instant} alone it does not give the record of that date: records may be met late"
-            );
+            let text =
+                "asked for one date alone it does not give the record of that date: records may be met late";
             diagnosis.warn("granularity", text);
         }
         Err(cause) => diagnosis.warn("granularity", format!("it does not answer to from and until: {cause}")),
