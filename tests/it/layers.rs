@@ -39,6 +39,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("minijinja", &["render"]),
     ("warp", &["web"]),
     ("tokio", &["web"]),
+    ("hyper", &["web"]),
+    ("hyper_util", &["web"]),
     ("clap", &["cli", "main", "commands"]),
     ("anyhow", &["commands", "main"]),
 ];
