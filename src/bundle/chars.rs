@@ -118,6 +118,7 @@ fn known(char: char) -> Option<Known> {
     let class = class_of(char);
     let spelling = match class {
         Class::Other => return None,
+        Class::Apostrophe | Class::Hyphen => String::new(),
         Class::Mark => spelled_mark(char),
         _ => analysis::tokens(&char.to_string(), None).into_iter().next().map(|t| t.spelling)?,
     };

@@ -33,9 +33,11 @@ pub use verify::verify;
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::catalog::Entry;
+use crate::model::lom::Lom;
 use crate::model::query;
 use crate::model::query::Field;
 use crate::model::query::Query;
+use crate::model::record::Record;
 use crate::model::record::Status;
 use crate::render::UiLanguage;
 use codec::put_varint;
@@ -94,22 +96,53 @@ pub struct BundleReport {
     pub volumes: u64,
 }
 
-/// Writes the bundle. A bundle that was in the directory is usable until the new one is complete.
+/// Writes the bundle of a collection. A bundle that was in the directory is usable until the new one is complete.
 ///
 /// # Errors
 /// The directory holds something else or cannot be written, or the collection cannot be read.
 pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport, BundleError> {
-    let output = Output::open(&options.out)?;
-    let mut collected = Collected::new()?;
+    let mut bundle = Bundle::begin(options)?;
     let query = Query { clauses: query::parse(&options.query), filters: Vec::new() };
     catalog.each(&query, 0, &mut |entry: Entry| {
         if entry.record.status == Status::Live {
-            collected.add(&entry.record, &entry.lom.unwrap_or_default())?;
+            bundle.add(&entry.record, &entry.lom.unwrap_or_default())?;
         }
         Ok::<(), BundleError>(())
     })?;
-    let names = catalog.sources()?.into_iter().map(|row| (row.id.to_string(), row.name)).collect();
-    write_collected(collected, names, options, output)
+    bundle.finish(catalog.sources()?.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
+}
+
+/// A bundle in the making, for callers that have records rather than a collection.
+pub struct Bundle<'a> {
+    options: &'a BundleOptions,
+    output: Output,
+    collected: Collected,
+}
+
+impl<'a> Bundle<'a> {
+    /// Begins a bundle in `options.out`; writes nothing yet. `options.query` is not looked at.
+    ///
+    /// # Errors
+    /// The directory holds something else or cannot be written.
+    pub fn begin(options: &'a BundleOptions) -> Result<Self, BundleError> {
+        Ok(Self { options, output: Output::open(&options.out)?, collected: Collected::new()? })
+    }
+
+    /// Takes a live record; the order does not matter.
+    ///
+    /// # Errors
+    /// The temporary file cannot be written, or there are too many records.
+    pub fn add(&mut self, record: &Record, lom: &Lom) -> Result<(), BundleError> {
+        self.collected.add(record, lom)
+    }
+
+    /// Writes everything. `sources`: names by id.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn finish(self, sources: BTreeMap<String, String>) -> Result<BundleReport, BundleError> {
+        write_collected(self.collected, sources, self.options, self.output)
+    }
 }
 
 impl From<CatalogError> for BundleError {

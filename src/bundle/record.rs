@@ -13,6 +13,7 @@ use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
 use crate::model::record::Record;
+use crate::render::text;
 
 /// The JSON of a record.
 #[must_use]
@@ -23,7 +24,7 @@ pub fn json(record: &Record, lom: &Lom, document: &Document) -> String {
             facets.insert(field.name().to_owned(), json!(values));
         }
     }
-    let heading = record.derived.title.as_deref().unwrap_or_default();
+    let heading = shown(record.derived.title.as_deref().unwrap_or_default());
     let object = json!({
         "id": record.id.as_str(),
         "identifier": record.header.identifier,
@@ -35,8 +36,8 @@ pub fn json(record: &Record, lom: &Lom, document: &Document) -> String {
         "description": texts(&document.description),
         "keyword": texts(&document.keyword),
         "subject": texts(&document.subject),
-        "author": document.author,
-        "publisher": document.publisher,
+        "author": document.author.iter().map(|name| shown(name)).collect::<Vec<_>>(),
+        "publisher": document.publisher.iter().map(|name| shown(name)).collect::<Vec<_>>(),
         "facets": facets,
         "links": lom.technical.location,
         "rows": rows(lom),
@@ -45,5 +46,13 @@ pub fn json(record: &Record, lom: &Lom, document: &Document) -> String {
 }
 
 fn texts(texts: &[Text]) -> Vec<Value> {
-    texts.iter().map(|text| json!([text.language.as_deref().unwrap_or_default(), text.text])).collect()
+    texts
+        .iter()
+        .map(|entry| json!([entry.language.as_deref().unwrap_or_default(), shown(&entry.text)]))
+        .collect()
+}
+
+/// Without deceiving characters and e-mail addresses, as on the catalogue's pages.
+fn shown(value: &str) -> String {
+    text::hide_mail(&text::clean(value))
 }

@@ -29,6 +29,7 @@ use crate::model::lom::Technical;
 use crate::model::lom::Vocabulary;
 use crate::model::vocab;
 use crate::model::vocab::Element as Values;
+use crate::render::text;
 
 /// Deepest nesting of an extension that is shown.
 const MAX_EXTENSION_DEPTH: usize = 4;
@@ -189,7 +190,7 @@ fn extension(rows: &mut Rows, extension: &Extension) {
         } else {
             format!("{}.{}", extension.path, extension.element.name)
         };
-        rows.push("", "extension", json!([name, plain::text(&text)]));
+        rows.push("", "extension", json!([name, plain_text(&text)]));
     }
 }
 
@@ -282,7 +283,7 @@ fn lang_text(text: &LangText) -> Value {
     let strings: Vec<Value> = text
         .0
         .iter()
-        .map(|string| json!([string.language.as_deref().unwrap_or_default(), plain::text(&string.text)]))
+        .map(|string| json!([string.language.as_deref().unwrap_or_default(), plain_text(&string.text)]))
         .collect();
     json!(strings)
 }
@@ -290,13 +291,18 @@ fn lang_text(text: &LangText) -> Value {
 /// `[key, value, labels]`: the key is empty where the value is none of LOM's own.
 fn code(prefix: &str, element: Values, value: &Vocabulary) -> Value {
     let known = vocab::lom_value(element, &value.value).map(|known| format!("{prefix}.{known}"));
-    json!([known.unwrap_or_default(), plain::text(&value.value), lang_text(&value.label)])
+    json!([known.unwrap_or_default(), plain_text(&value.value), lang_text(&value.label)])
 }
 
-/// `[name, organisation, email, url]`
+/// `[name, organisation, url]`; e-mail addresses are not spread on sticks.
 fn entity(entity: &Entity) -> Value {
-    let plain = |text: &Option<String>| text.as_deref().map(plain::text);
-    json!([plain(&entity.name), plain(&entity.organisation), entity.email, entity.url])
+    let shown = |text: &Option<String>| text.as_deref().map(plain_text);
+    json!([shown(&entity.name), shown(&entity.organisation), entity.url])
+}
+
+/// Without markup, deceiving characters and e-mail addresses.
+fn plain_text(value: &str) -> String {
+    text::hide_mail(&text::clean(&plain::text(value)))
 }
 
 /// `[date, description]`

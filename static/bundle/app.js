@@ -90,6 +90,11 @@
     if (global.location.hash === address) { follow(false).catch(fail); } else { global.location.hash = address; }
   };
 
+  // A jump inside the page must not change the address, which says what is shown.
+  document.querySelector("a.skip").addEventListener("click", function (event) {
+    event.preventDefault();
+    byId("main").focus();
+  });
   byId("search").addEventListener("submit", function (event) {
     event.preventDefault();
     var state = L.readAddress(global.location.hash);

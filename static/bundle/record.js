@@ -26,7 +26,7 @@
   function entity(value) {
     var name = value[0] || value[1] || L.t("lom.anonymous");
     var organisation = value[0] && value[1] && value[1] !== value[0] ? " (" + value[1] + ")" : "";
-    return el("span", { dir: "auto" }, [value[3] ? L.outward(value[3], name) : name, organisation]);
+    return el("span", { dir: "auto" }, [value[2] ? L.outward(value[2], name) : name, organisation]);
   }
 
   function date(value) {

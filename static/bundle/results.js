@@ -220,7 +220,14 @@
     form.addEventListener("change", function () { apply(null); });
   };
 
+  // Years run backwards, ages upwards, the rest by count as it came.
+  function arrange(facet) {
+    if (facet.field === "year") { facet.values.sort(function (a, b) { return a.value < b.value ? 1 : -1; }); }
+    if (facet.field === "age") { facet.values.sort(function (a, b) { return parseInt(a.value, 10) - parseInt(b.value, 10); }); }
+  }
+
   function fieldset(state, facet) {
+    arrange(facet);
     function box(choice) {
       return el("li", {}, el("label", {}, [
         el("input", { type: "checkbox", name: facet.field, value: choice.value, checked: choice.checked }), " ",

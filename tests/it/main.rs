@@ -7,6 +7,7 @@
     reason = "clippy.toml allows them in test functions, but not in the helpers of an integration test"
 )]
 
+mod bundle;
 mod catalog;
 mod cli;
 mod corpus_lom;

@@ -1,0 +1,94 @@
+// Runs a bundle's own script without a browser and compares what it finds with what the index found.
+// usage: node bundle_core.mjs BUNDLE [CASES.json]   (cases as tests/it/bundle.rs writes them)
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** Opens the bundle in `dir`; `old` takes away what young browsers have. Returns its `Lomond` object. */
+export async function openBundle(dir, { old = false } = {}) {
+  const page = readFileSync(join(dir, 'index.html'), 'utf8');
+  const attribute = (name) => page.match(new RegExp(`${name}="([^"]*)"`))[1];
+  const script = page.match(/<script src="([^"]*)"/)[1];
+  const element = { dataset: { root: attribute('data-root'), inflate: attribute('data-inflate') } };
+  const global = {
+    TextDecoder, Promise, Map, Set, WeakMap, URL, Blob, Response, console, atob,
+    document: { documentElement: element, getElementById: () => null, createElement: () => ({}) },
+  };
+  if (!old) global.DecompressionStream = DecompressionStream;
+  vm.createContext(global);
+  // Everything but the last part, which starts the page.
+  const source = readFileSync(join(dir, script), 'utf8').split('// Starts the page:')[0];
+  vm.runInContext(source, global, { filename: script });
+  global.Lomond.inject = async (path) => {
+    if (!existsSync(join(dir, path))) throw new Error(`cannot read ${path}`);
+    vm.runInContext(readFileSync(join(dir, path), 'utf8'), global, { filename: path });
+  };
+  await global.Lomond.open(element.dataset.root);
+  return global.Lomond;
+}
+
+// Values from the other context have other prototypes: compare as plain data.
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+async function compareSearch(L, wanted) {
+  const filters = wanted.filters.map(([field, value]) => ({ field, value }));
+  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, page: 1 });
+  assert.equal(found.total, wanted.total, 'total');
+  const ids = found.hits.map((hit) => hit.id);
+  assert.deepEqual(ids, wanted.hits.map(([id]) => id), 'ids');
+  found.scores.forEach((score, at) => assert.ok(Math.abs(score - wanted.hits[at][1]) < 1e-5, `score ${at}`));
+  if (wanted.sort === 'relevance') {
+    for (const { field, values } of await found.countFacets()) {
+      const counted = values.filter((value) => value.count > 0).map(({ value, count }) => [value.toLowerCase(), count]);
+      assert.deepEqual(plain(counted), wanted.facets[field].map(([value, count]) => [value.toLowerCase(), count]), field);
+    }
+  }
+}
+
+function compareParse(L) {
+  const cases = JSON.parse(readFileSync(join(HERE, '../fixtures/query_cases.json'), 'utf8'));
+  for (const [text, wanted] of cases) {
+    const got = L.parse(text).map((clause) => [clause.excluded, clause.field, clause.text, clause.phrase]);
+    assert.deepEqual(plain(got), wanted, JSON.stringify(text));
+  }
+  return cases.length;
+}
+
+function compareTokens(L, cases) {
+  for (const [text, wanted] of cases) {
+    const got = L.tokens(text).map((token) => [token.form, token.spelling, token.position]);
+    assert.deepEqual(plain(got), wanted, text);
+  }
+}
+
+async function inflateAgrees(dir, state) {
+  const [young, old] = [await openBundle(dir), await openBundle(dir, { old: true })];
+  const [a, b] = [await young.search(state), await old.search(state)];
+  assert.deepEqual(plain(a.hits), plain(b.hits));
+}
+
+async function main([dir, file]) {
+  const L = await openBundle(dir);
+  console.log(`${compareParse(L)} queries parsed alike`);
+  await inflateAgrees(dir, { query: '', filters: [], sort: 'relevance', page: 1 });
+  if (!file) return;
+  const cases = JSON.parse(readFileSync(file, 'utf8'));
+  compareTokens(L, cases.tokens);
+  console.log(`${cases.tokens.length} texts cut alike`);
+  const wrong = [];
+  for (const wanted of cases.searches) {
+    try {
+      await compareSearch(L, wanted);
+    } catch (error) {
+      wrong.push(`${wanted.sort} ${JSON.stringify(wanted.query)} ${JSON.stringify(wanted.filters)}: ${error.message}`);
+    }
+  }
+  console.log(`${cases.searches.length - wrong.length} of ${cases.searches.length} searches alike`);
+  assert.deepEqual(wrong, []);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

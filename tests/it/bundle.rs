@@ -1,0 +1,334 @@
+//! The offline bundle over the sample repository: complete, closed in itself, the same every time, and in
+//! agreement with the index (through Node, which runs the bundle's own script).
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+
+use lomond::bundle::Bundle;
+use lomond::bundle::BundleOptions;
+use lomond::bundle::BundleReport;
+use lomond::ingest;
+use lomond::lom;
+use lomond::model::document::Document;
+use lomond::model::id::RecordId;
+use lomond::model::id::SourceId;
+use lomond::model::lom::LangString;
+use lomond::model::lom::LangText;
+use lomond::model::lom::Lom;
+use lomond::model::query;
+use lomond::model::query::Field;
+use lomond::model::query::Filter;
+use lomond::model::query::Query;
+use lomond::model::query::Search;
+use lomond::model::query::Sort;
+use lomond::model::record::Derived;
+use lomond::model::record::Header;
+use lomond::model::record::Incoming;
+use lomond::model::record::Record;
+use lomond::model::record::Status;
+use lomond::search::SearchIndex;
+use serde_json::json;
+
+fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn source() -> SourceId {
+    "sample".parse().unwrap()
+}
+
+/// Records of the sample repository with their metadata and what search sees of them.
+fn sample() -> Vec<(Record, Lom, Document)> {
+    let dir = project().join("data/sample");
+    let table = fs::read_to_string(dir.join("records.tsv")).unwrap();
+    let rows = table.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    let mut newest: BTreeMap<String, (Record, Lom, Document)> = BTreeMap::new();
+    for row in rows.filter(|row| row.get(3) == Some(&"live")) {
+        let Some(raw) = row.get(4).and_then(|file| fs::read(dir.join("records").join(file)).ok()) else {
+            continue;
+        };
+        let header =
+            Header { identifier: row[0].to_owned(), datestamp: row[1].to_owned(), ..Header::default() };
+        if let Some(read) = read(header, raw) {
+            newest.insert(row[0].to_owned(), read);
+        }
+    }
+    newest.into_values().collect()
+}
+
+fn read(header: Header, raw: Vec<u8>) -> Option<(Record, Lom, Document)> {
+    let incoming = Incoming { header: header.clone(), raw: raw.clone(), about: Vec::new() };
+    let prepared = ingest::prepare(&source(), &source(), incoming).ok()?;
+    let lom = match lom::read(&raw).ok()? {
+        lom::Reading::Lom(parsed) => parsed.lom,
+        lom::Reading::Unknown { .. } => Lom::default(),
+    };
+    Some((record(header, prepared.derived), lom, prepared.document?))
+}
+
+fn record(header: Header, derived: Derived) -> Record {
+    Record {
+        id: RecordId::derive(&source(), &header.identifier),
+        source_key: source(),
+        source: source(),
+        header,
+        status: Status::Live,
+        change: 1,
+        raw: Vec::new(),
+        about: Vec::new(),
+        derived,
+    }
+}
+
+fn build(out: &Path, records: &[(Record, Lom, Document)]) -> BundleReport {
+    let options = BundleOptions { browse: 100_000, ..BundleOptions::new(out) };
+    let mut bundle = Bundle::begin(&options).unwrap();
+    for (record, lom, _) in records {
+        bundle.add(record, lom).unwrap();
+    }
+    bundle.finish(BTreeMap::from([("sample".to_owned(), "Sample <repository>".to_owned())])).unwrap()
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_bundle_is_the_same_whatever_the_order_of_the_records() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut records = sample();
+    let report = build(one.path(), &records);
+    assert_eq!(report.records, records.len() as u64);
+    records.reverse();
+    build(two.path(), &records);
+    let sums = |dir: &Path| fs::read_to_string(dir.join("SHA256SUMS")).unwrap();
+    assert_eq!(sums(one.path()), sums(two.path()));
+    assert_eq!(build(one.path(), &records).written, 0, "a second run has nothing to write");
+    let listed: BTreeSet<String> =
+        sums(one.path()).lines().map(|line| line.split_once("  ").unwrap().1.to_owned()).collect();
+    let there: BTreeSet<String> = files(one.path())
+        .iter()
+        .map(|path| path.strip_prefix(one.path()).unwrap().to_str().unwrap().to_owned())
+        .filter(|path| path != "SHA256SUMS")
+        .collect();
+    assert_eq!(listed, there);
+}
+
+/// Values of `href` and `src` in a page.
+fn links(html: &str) -> Vec<String> {
+    let marks = ["href=\"", "src=\""];
+    marks
+        .iter()
+        .flat_map(|mark| html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_link_ends_inside_or_at_a_resource_and_names_suit_old_media() {
+    let dir = tempfile::tempdir().unwrap();
+    let records = sample();
+    build(dir.path(), &records);
+    let resources: BTreeSet<&str> =
+        records.iter().flat_map(|(_, lom, _)| &lom.technical.location).map(String::as_str).collect();
+    let mut folders: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for path in files(dir.path()) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        *folders.entry(path.parent().unwrap().to_owned()).or_default() += 1;
+        if !["START.html", "README.txt", "SHA256SUMS"].contains(&name) {
+            assert!(
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.'),
+                "{name}"
+            );
+        }
+        if !name.ends_with(".html") && !name.ends_with(".htm") {
+            continue;
+        }
+        for link in links(&fs::read_to_string(&path).unwrap()) {
+            let (target, fragment) = link.split_once('#').unwrap_or((&link, ""));
+            if link.starts_with("http://") || link.starts_with("https://") {
+                let plain = link.replace("&amp;", "&").replace("&#39;", "'");
+                let known =
+                    resources.iter().any(|at| url::Url::parse(at).is_ok_and(|at| at.as_str() == plain));
+                assert!(known, "{name}: {link} is no resource of a record");
+            } else if !target.is_empty() {
+                let text = fs::read_to_string(path.parent().unwrap().join(target))
+                    .unwrap_or_else(|_| panic!("{name}: {link} leads nowhere"));
+                assert!(
+                    fragment.is_empty() || text.contains(&format!("id=\"{fragment}\"")),
+                    "{name}: {link}"
+                );
+            }
+        }
+    }
+    assert!(folders.values().all(|n| *n < 1000));
+}
+
+#[test]
+fn a_hostile_record_stays_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let evil = "</script><script>alert(1)</script> \"'><img src=x onerror=alert(2)> ../../etc \u{2028}";
+    let header = Header { identifier: evil.to_owned(), ..Header::default() };
+    let mut lom = Lom::default();
+    lom.general.title = LangText(vec![LangString { language: Some(evil.to_owned()), text: evil.to_owned() }]);
+    lom.general.keyword = vec![lom.general.title.clone()];
+    lom.technical.location = vec!["javascript:alert(3)".to_owned(), "file:///etc/passwd".to_owned()];
+    let derived = Derived { title: Some(evil.to_owned()), ..Derived::default() };
+    let record = record(header, derived);
+    let document = lom::document(&record.id, &record.source, evil, &lom, &record.derived);
+    build(dir.path(), &[(record, lom, document)]);
+    for path in files(dir.path()) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("<img"), "{}", path.display());
+        assert!(!text.contains("alert(1)</script>"), "{}", path.display());
+        assert!(!links(&text).iter().any(|link| link.contains("javascript:") || link.contains("file:")));
+    }
+}
+
+#[test]
+fn an_empty_bundle_is_written_too() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(build(dir.path(), &[]).records, 0);
+}
+
+/// Queries that try every part of a plan, and a word from a title in every language of the sample.
+fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
+    let table = fs::read_to_string(project().join("data/sample/queries.tsv")).unwrap();
+    let mut queries: Vec<(String, Vec<(Field, &'static str)>)> =
+        table.lines().skip(1).map(|line| (line.split('\t').nth(1).unwrap().to_owned(), Vec::new())).collect();
+    let own = [
+        "",
+        "physics",
+        "the",
+        "introduction to",
+        "mathematics -calculus",
+        "\"open textbook\"",
+        "title:biology",
+        "author:smith",
+        "e-learning",
+        "open-source",
+        "\"introduction to\" -\"to the\"",
+        "language:fr",
+        "-language:en physics",
+        "year:2010..2020",
+        "year:2015",
+        "subject:physics",
+        "数学",
+        "universités",
+        "universites",
+        "Straße",
+        "strasse",
+        "cells",
+        "cell biology",
+        "identifier:oai:sample.lomond.example:openstax-microbiology",
+        "nosuchword",
+        "c++",
+        "l'eau",
+        "-the",
+        "type:\"narrative text\"",
+        "level:school science",
+        "is of and",
+    ];
+    queries.extend(own.iter().map(|text| ((*text).to_owned(), Vec::new())));
+    queries.push((String::new(), vec![(Field::Language, "de")]));
+    queries.push((
+        "science".to_owned(),
+        vec![(Field::Language, "de"), (Field::Language, "en"), (Field::Level, "school")],
+    ));
+    queries.push((String::new(), vec![(Field::Subject, "Physics"), (Field::Year, "2012")]));
+    queries
+}
+
+/// What the index says to each query, for the script to compare with.
+fn expected(index: &SearchIndex) -> serde_json::Value {
+    let mut cases = Vec::new();
+    for (text, filters) in queries() {
+        for (sort, name) in [(Sort::Relevance, "relevance"), (Sort::Date, "date"), (Sort::Title, "title")] {
+            let filters: Vec<Filter> = filters
+                .iter()
+                .map(|(field, value)| Filter { field: *field, value: (*value).to_owned() })
+                .collect();
+            let search = Search {
+                query: Query { clauses: query::parse(&text), filters: filters.clone() },
+                sort,
+                offset: 0,
+                limit: 20,
+                facets: Field::FACETS.to_vec(),
+                facet_limit: 20,
+            };
+            let found = index.search(&search).unwrap();
+            let hits: Vec<_> = found.hits.iter().map(|hit| json!([hit.id.as_str(), hit.score])).collect();
+            let facets: BTreeMap<&str, Vec<_>> = found
+                .facets
+                .iter()
+                .map(|facet| {
+                    let values = facet.values.iter().map(|v| json!([v.value, v.count])).collect();
+                    (facet.field.name(), values)
+                })
+                .collect();
+            let filters: Vec<_> = filters.iter().map(|f| json!([f.field.name(), f.value])).collect();
+            cases.push(json!({
+                "query": text, "filters": filters, "sort": name, "total": found.total, "hits": hits, "facets": facets,
+            }));
+        }
+    }
+    json!(cases)
+}
+
+/// Words of texts in many scripts as the analysis cuts and folds them.
+fn tokens(records: &[(Record, Lom, Document)]) -> serde_json::Value {
+    let own = [
+        "L’eau d'un e-book 数学入門 C++ and C# F#; A# minor",
+        "don't teacher's O'Brien п'ять l' jusqu'ici dell'arte",
+        "ÉCOLE e\u{301}cole Straße ŁÓDŹ ﬁne ＦＵＬＬ x² ١٢٣ co\u{AD}op",
+        "Ёлка май замо\u{301}к Ψυχολογία οδός ΟΔΟΣ",
+        "كِتَابٌ أحمد مدرســة שָׁלוֹם हिन्दी लड़का น้ำใจ 한국어 ｶﾞ ガ プログラミング",
+        "a-b-c-d-e-f-g-h -x- Google++ C+++",
+        "İSTANBUL ışık IŞIK Đại học 🌍 𝐀𝐁 ǅ",
+    ];
+    let mut texts: BTreeSet<String> = own.iter().map(|text| (*text).to_owned()).collect();
+    for (_, _, document) in records {
+        texts.extend(document.title.iter().chain(&document.description).map(|text| text.text.clone()));
+        texts.extend(document.author.iter().cloned());
+    }
+    let known = |text: &str| -> Vec<_> {
+        let tokens = lomond::search::analysis::tokens(text, None);
+        tokens.iter().map(|t| json!([t.form, t.spelling, t.position])).collect()
+    };
+    json!(texts.iter().map(|text| json!([text, known(text)])).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_browsers_code_finds_what_the_index_finds() {
+    if Command::new("node").arg("--version").output().is_err() {
+        eprintln!("skipped: no node");
+        return;
+    }
+    let (dir, work) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let records = sample();
+    build(dir.path(), &records);
+    let index = SearchIndex::open(&work.path().join("index")).unwrap();
+    let mut writer = index.writer(15_000_000).unwrap();
+    for (_, _, document) in &records {
+        writer.put(document).unwrap();
+    }
+    writer.commit(1).unwrap();
+    index.reload().unwrap();
+    let cases = json!({ "searches": expected(&index), "tokens": tokens(&records) });
+    let file = work.path().join("cases.json");
+    fs::write(&file, cases.to_string()).unwrap();
+    let script = project().join("tests/browser/bundle_core.mjs");
+    let run = Command::new("node").arg(script).arg(dir.path()).arg(&file).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{said}");
+}
