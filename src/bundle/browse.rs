@@ -83,6 +83,12 @@ struct Pages<'a> {
     output: &'a mut Output,
 }
 
+/// What records are listed by; the folder has the field's name.
+struct Listing {
+    field: Field,
+    values_of: fn(&Line) -> &Vec<String>,
+}
+
 /// A link of a list of pages.
 struct Link {
     href: String,
@@ -95,12 +101,12 @@ impl Pages<'_> {
         let mut homes: BTreeMap<u32, String> = BTreeMap::new();
         let letters = self.letters(collected, lines, &mut homes)?;
         let mut sections = vec![(self.word("field.title"), letters)];
-        for (field, folder, values_of) in [
-            (Field::Subject, "subject", (|line| &line.subjects) as fn(&Line) -> &Vec<String>),
-            (Field::Level, "level", |line| &line.levels),
+        for by in [
+            Listing { field: Field::Subject, values_of: |line| &line.subjects },
+            Listing { field: Field::Level, values_of: |line| &line.levels },
         ] {
-            let links = self.lists(folder, field, lines, values_of, &homes)?;
-            sections.push((labels::field(self.ui(), field), links));
+            let links = self.lists(&by, lines, &homes)?;
+            sections.push((labels::field(self.ui(), by.field), links));
         }
         let mut body = String::new();
         for (heading, links) in sections.iter().filter(|(_, links)| !links.is_empty()) {
@@ -139,15 +145,13 @@ impl Pages<'_> {
 
     fn lists(
         &mut self,
-        folder: &str,
-        field: Field,
+        by: &Listing,
         lines: &[Line],
-        values_of: fn(&Line) -> &Vec<String>,
         homes: &BTreeMap<u32, String>,
     ) -> Result<Vec<Link>, BundleError> {
         let mut by_value: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
         for line in lines {
-            values_of(line).iter().for_each(|value| by_value.entry(value).or_default().push(line));
+            (by.values_of)(line).iter().for_each(|value| by_value.entry(value).or_default().push(line));
         }
         let mut sorted: Vec<(&str, Vec<&Line>)> = by_value.into_iter().collect();
         sorted.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
@@ -157,8 +161,8 @@ impl Pages<'_> {
                 if links.len() >= MAX_PAGES {
                     return Ok(links);
                 }
-                let name = format!("{folder}/p{:05}.htm", links.len() + 1);
-                let label = labels::facet_value(self.ui(), field, value);
+                let name = format!("{}/p{:05}.htm", by.field.name(), links.len() + 1);
+                let label = labels::facet_value(self.ui(), by.field, value);
                 let shown = if nth == 0 { label } else { format!("{label} {}", nth + 1) };
                 let body = self.index_of(chunk, homes);
                 self.page(&format!("browse/{name}"), "../", &shown, &body)?;
@@ -189,7 +193,7 @@ impl Pages<'_> {
         let list =
             |pointer: &str| record.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
         let texts = |pointer: &str| -> Vec<String> {
-            list(pointer).iter().filter_map(Value::as_str).map(|value| text::clean(value)).collect()
+            list(pointer).iter().filter_map(Value::as_str).map(text::clean).collect()
         };
         let mut out = format!(
             "<li id=\"r-{}\"><h2 dir=\"auto\">{}</h2>\n",

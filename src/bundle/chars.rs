@@ -3,10 +3,13 @@
 //! Found by asking `search::analysis` about every character, so that it cannot differ from what the index
 //! does, and so that searching does not depend on the age of the browser's Unicode. Knows no record.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::search::analysis;
 use crate::search::analysis::Kind;
@@ -16,6 +19,12 @@ const LAST: u32 = 0x323AF;
 /// Marks that belong to no script: they are asked about on a Latin letter.
 const COMMON_MARKS: [std::ops::RangeInclusive<u32>; 5] =
     [0x300..=0x36F, 0x1AB0..=0x1AFF, 0x1DC0..=0x1DFF, 0x20D0..=0x20FF, 0xFE20..=0xFE2F];
+
+/// Characters between a mark and a letter of its script, at most.
+const MAX_DISTANCE: u32 = 0x60;
+/// Marks that belong to the spelling of some letters and are a reader's aid on others: for those, pairs of
+/// letter and mark are in the table.
+const STRESS: [char; 2] = ['\u{300}', '\u{301}'];
 
 /// The tables, part of the root. Ranges are `first, last, first, last, …` in base 36, each as the distance
 /// from the number before, separated by spaces.
@@ -31,7 +40,7 @@ pub struct Characters {
     pub apostrophe: String,
     /// Hyphens.
     pub hyphen: String,
-    /// Character, what it is in plain spelling, alternating; separated by U+0000.
+    /// Character (or two), what it is in plain spelling, alternating; separated by U+0000.
     pub spell: String,
     /// The same for folding plain spelling.
     pub fold: String,
@@ -61,18 +70,25 @@ impl Characters {
     pub fn new(alphabet: &BTreeSet<char>) -> Self {
         let known = all();
         let of = |class: Class| ranges(known.iter().filter(|k| k.class == class).map(|k| k.char as u32));
-        let found = |folded: &str| folded.chars().all(|c| c.is_ascii() || alphabet.contains(&c));
-        let mut spell = Vec::new();
-        let mut fold = Vec::new();
+        let parts: BTreeSet<char> = alphabet.iter().copied().nfd().collect();
+        let found = |folded: &str| {
+            folded.chars().all(|c| c.is_ascii() || alphabet.contains(&c) || parts.contains(&c))
+        };
+        let (mut spell, mut fold) = (BTreeMap::new(), BTreeMap::new());
         for entry in known.iter().filter(|k| matches!(k.class, Class::Letter | Class::Unit | Class::Mark)) {
             let same = entry.char.to_string();
-            let folded = analysis::fold(&entry.spelling);
-            if entry.spelling != same && found(&folded) {
-                spell.push((same.clone(), entry.spelling.clone()));
+            if entry.spelling != same && found(&analysis::fold(&entry.spelling)) {
+                spell.insert(same.clone(), entry.spelling.clone());
             }
             let folded = fold_one(entry);
             if folded != same && found(&folded) {
-                fold.push((same, folded));
+                fold.insert(same, folded);
+            }
+        }
+        for (letter, mark) in alphabet.iter().flat_map(|c| STRESS.map(|mark| (*c, mark))) {
+            let (pair, spelled) = (format!("{letter}{mark}"), spelled(letter, mark));
+            if spelled != mapped(&pair, &spell) && found(&analysis::fold(&spelled)) {
+                spell.insert(pair, spelled);
             }
         }
         Self {
@@ -87,7 +103,19 @@ impl Characters {
     }
 }
 
-fn pairs(list: &[(String, String)]) -> String {
+/// A letter with a mark in plain spelling.
+fn spelled(letter: char, mark: char) -> String {
+    let word = analysis::tokens(&format!("{letter}{mark}"), None).into_iter().next();
+    word.map(|token| token.spelling).unwrap_or_default()
+}
+
+/// What the browser makes of a text: composed, character by character through the table, composed.
+fn mapped(text: &str, table: &BTreeMap<String, String>) -> String {
+    let of = |c: char| table.get(&c.to_string()).cloned().unwrap_or_else(|| c.to_string());
+    text.nfc().map(of).collect::<String>().nfc().collect()
+}
+
+fn pairs(list: &BTreeMap<String, String>) -> String {
     list.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]).collect::<Vec<_>>().join("\u{0}")
 }
 
@@ -132,19 +160,17 @@ fn spelled_mark(mark: char) -> String {
     spelling.strip_prefix(base).map_or_else(|| mark.to_string(), str::to_owned)
 }
 
-/// A letter of the mark's script.
+/// A letter of the mark's script: the marks of a script stand just before or after its letters.
 fn base_of(mark: char) -> char {
     let code = mark as u32;
     if COMMON_MARKS.iter().any(|range| range.contains(&code)) {
         return 'x';
     }
-    let block = code & !0x7F;
-    (block..block + 0x80)
+    (code..code + MAX_DISTANCE)
+        .chain((code.saturating_sub(MAX_DISTANCE)..code).rev())
         .filter_map(char::from_u32)
         .find(|c| {
-            c.is_alphabetic()
-                && analysis::fold(&c.to_string()) == c.to_string()
-                && class_of(*c) != Class::Mark
+            c.is_alphabetic() && !is_combining_mark(*c) && analysis::fold(&c.to_string()) == c.to_string()
         })
         .unwrap_or('x')
 }

@@ -202,7 +202,7 @@
   async function page(match, state, scored, from, size) {
     var docs = match.docs, to = Math.min(docs.length, from + size);
     if (from >= to) { return []; }
-    if (state.sort === "title") { return byRank(match, await L.ranks(docs, "title"), null).slice(from, to); }
+    if (state.sort === "title") { return byRank(match, await L.ranks(docs, "title"), null).slice(from, to).map(unscored); }
     if (state.sort === "date" || !scored) {
       return byRank(match, await L.ranks(docs, "order"), await L.years(docs)).slice(from, to).map(unscored);
     }

@@ -59,6 +59,11 @@
     var out = "", plain = true;
     for (var at = 0; at < text.length;) {
       var to = next(text, at), char = text.slice(at, to), other = map.get(char);
+      // A letter and the mark on it may have an entry of their own.
+      if (to < text.length && map.has(text.slice(at, next(text, to)))) {
+        to = next(text, to);
+        other = map.get(text.slice(at, to));
+      }
       if (other !== undefined) { plain = false; }
       out += other === undefined ? char : other;
       at = to;
