@@ -283,6 +283,18 @@ pub enum ExportFormat {
     Jsonl,
     /// A table
     Csv,
+    /// Simple Dublin Core (oai_dc)
+    Dc,
+    /// MARC 21 in XML
+    Marcxml,
+    /// MARC 21 in ISO 2709
+    Marc,
+    /// schema.org JSON-LD after AMB, an object a line
+    Lrmi,
+    /// BibTeX
+    Bibtex,
+    /// RIS
+    Ris,
 }
 
 /// `bundle`.

@@ -4,9 +4,11 @@ use std::io;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::path::Path;
+use std::str::FromStr;
 
 use anyhow::Context;
 use anyhow::bail;
+use clap::ValueEnum;
 use serde_json::json;
 
 use crate::cli;
@@ -20,7 +22,6 @@ use crate::export::ExportReport;
 use crate::export::Format;
 use crate::export::Options;
 use crate::export::Target;
-use crate::export::csv::Column;
 use crate::model::query;
 use crate::model::query::Query;
 
@@ -61,15 +62,14 @@ fn format(args: &cli::Export) -> anyhow::Result<Format> {
     if !args.fields.is_empty() && args.format != ExportFormat::Csv {
         bail!("--fields goes with --format csv");
     }
-    Ok(match args.format {
-        ExportFormat::Raw => Format::Raw,
-        ExportFormat::Lom => Format::Lom,
-        ExportFormat::Jsonl => Format::Jsonl { raw: args.raw },
-        ExportFormat::Csv if args.fields.is_empty() => Format::Csv { columns: Column::DEFAULT.to_vec() },
-        ExportFormat::Csv => {
+    let name = args.format.to_possible_value().context("--format")?;
+    Ok(match Format::from_str(name.get_name())? {
+        Format::Jsonl { .. } => Format::Jsonl { raw: args.raw },
+        Format::Csv { .. } if !args.fields.is_empty() => {
             let columns = args.fields.iter().map(|name| name.trim().parse()).collect::<Result<_, _>>();
             Format::Csv { columns: columns.context("--fields")? }
         }
+        format => format,
     })
 }
 
@@ -90,7 +90,13 @@ fn tell(env: &Env, args: &cli::Export, report: &ExportReport) -> anyhow::Result<
             report.change
         );
     }
-    if report.skipped > 0 && !env.quiet {
+    if env.quiet {
+        return Ok(());
+    }
+    for note in &report.notes {
+        eprintln!("lomond: record {note}");
+    }
+    if report.skipped > 0 {
         eprintln!(
             "lomond: {} records have no form in this format and were left out",
             grouped(report.skipped)
