@@ -143,11 +143,25 @@ pub struct Sources {
     pub command: Option<SourcesCommand>,
 }
 
-/// `sources list`.
+/// `sources list|test|add`.
 #[derive(Debug, Subcommand)]
 pub enum SourcesCommand {
     /// The configured sources and those that have records
     List,
+    /// Ask each what it does about the protocol, and say what is wrong; nothing is stored
+    Test {
+        /// Sources to test; all enabled ones when none is named
+        ids: Vec<String>,
+    },
+    /// Test a repository and write its file into the configuration
+    #[command(after_help = "Example:\n  lomond sources add https://repo.example/oai --id repo")]
+    Add {
+        /// Its base URL
+        url: String,
+        /// What it is to be called
+        #[arg(long, value_name = "ID")]
+        id: String,
+    },
 }
 
 /// `harvest`.

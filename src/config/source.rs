@@ -141,6 +141,26 @@ impl Source {
         }
     }
 
+    /// The file of `sources/` that says what this source has beyond the defaults: id, address, name, format,
+    /// note, and whether it is enabled. Read back, it is this source.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let prefix = self.prefix.as_deref();
+        let keys = [
+            ("id", Some(self.id.as_str())),
+            ("url", Some(self.url.as_str())),
+            ("name", Some(self.name.as_str())),
+            ("prefix", prefix),
+            ("note", self.note.as_deref()),
+        ];
+        let line = |(key, text): (&str, Option<&str>)| text.map(|text| format!("{key} = {}\n", quoted(text)));
+        let mut file: String = keys.into_iter().filter_map(line).collect();
+        if !self.enabled {
+            file.push_str("enabled = false\n");
+        }
+        file
+    }
+
     /// The headers to send, secrets filled in by `environment` (a variable's name to its value).
     ///
     /// # Errors
@@ -169,6 +189,22 @@ impl Source {
         }
         Ok(headers)
     }
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// A secret is not in the environment.

@@ -149,3 +149,16 @@ fn the_configuration_that_is_shipped_is_valid_and_documents_every_key() {
         assert!(documented.contains(key), "example.toml does not document `{key}`");
     }
 }
+
+#[test]
+fn a_source_written_as_its_file_is_read_back_as_it_was() {
+    let source = Source {
+        name: "A \"name\" \\ with\ttabs\u{1}".to_owned(),
+        prefix: Some("lom".to_owned()),
+        note: Some("two\nlines".to_owned()),
+        enabled: false,
+        ..Source::ad_hoc("a".parse().unwrap(), "http://a.example/oai?x=1")
+    };
+    let dir = folder(&[("sources/a.toml", &source.to_toml())]);
+    assert_eq!(Config::load(dir.path()).unwrap().sources, [source]);
+}

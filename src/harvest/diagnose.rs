@@ -3,6 +3,8 @@
 //! Asks a handful of questions once, stores nothing. Apart from the loop because it wants to know what is wrong
 //! where the loop only wants to get through.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::config::Source;
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
@@ -14,9 +16,9 @@ use crate::harvest::page;
 use crate::harvest::page::Ready;
 use crate::harvest::retry::Failure;
 use crate::harvest::retry::Policy;
-use crate::harvest::scope::Deps;
 use crate::harvest::window;
 use crate::harvest::window::Granularity;
+use crate::http::Clock;
 use crate::http::RequestOptions;
 use crate::http::Response;
 use crate::http::Transport;
@@ -67,6 +69,12 @@ impl Diagnosis {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
 
+    /// The sentences of errors and warnings.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        let matters = |finding: &&Finding| finding.severity != Severity::Info;
+        self.findings.iter().filter(matters).map(|finding| finding.text.as_str())
+    }
+
     fn add(&mut self, kind: &'static str, severity: Severity, text: impl Into<String>) {
         self.findings.push(Finding { kind, severity, text: text.into() });
     }
@@ -84,11 +92,23 @@ impl Diagnosis {
     }
 }
 
+/// What a diagnosis needs of its surroundings: no store, because it keeps nothing.
+pub struct Visit<'a> {
+    /// Sends requests.
+    pub transport: &'a dyn Transport,
+    /// Time.
+    pub clock: &'a dyn Clock,
+    /// When set, no further question is asked.
+    pub stop: &'a AtomicBool,
+    /// Values of environment variables.
+    pub environment: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// Asks the repository behind `source` and says what it does. Patience is short: three tries a question.
 #[must_use]
-pub fn diagnose(source: &Source, transport: &dyn Transport, deps: &Deps<'_>) -> Diagnosis {
+pub fn diagnose(source: &Source, visit: &Visit<'_>) -> Diagnosis {
     let mut diagnosis = Diagnosis::default();
-    let headers = match source.request_headers(deps.environment) {
+    let headers = match source.request_headers(visit.environment) {
         Ok(headers) => headers,
         Err(missing) => {
             diagnosis.fail("secret", missing.to_string());
@@ -96,9 +116,9 @@ pub fn diagnose(source: &Source, transport: &dyn Transport, deps: &Deps<'_>) -> 
         }
     };
     let mut asker = Asker {
-        transport,
-        clock: deps.clock,
-        stop: deps.stop,
+        transport: visit.transport,
+        clock: visit.clock,
+        stop: visit.stop,
         options: RequestOptions { headers, delay: source.delay },
         policy: Policy { tries: 3, ..Policy::local() },
         budget: None,

@@ -21,6 +21,7 @@ pub mod step;
 pub mod window;
 
 pub use diagnose::Diagnosis;
+pub use diagnose::Visit;
 pub use diagnose::diagnose;
 pub use many::Asked;
 pub use many::client;

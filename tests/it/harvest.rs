@@ -2,6 +2,8 @@
 //!
 //! Every case runs twice, over real HTTP and over a transport without a socket, and must end the same.
 
+mod sources;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -78,6 +80,18 @@ impl Bench {
         deps.progress = &progress;
         let policy = Policy { tries: 4, base: Duration::from_secs(1), ..Policy::polite() };
         harvest::run(&self.source, scope, &Line { transport: self.transport.as_ref(), policy }, &deps)
+    }
+
+    fn diagnose(&self) -> harvest::Diagnosis {
+        harvest::diagnose(
+            &self.source,
+            &harvest::Visit {
+                transport: self.transport.as_ref(),
+                clock: self.clock.as_ref(),
+                stop: &self.stop,
+                environment: &|_| None,
+            },
+        )
     }
 
     fn changes(&self) -> SourceReport {
@@ -618,9 +632,7 @@ fn a_diagnosis_says_in_words_what_a_repository_does() {
     for bench in
         Bench::both(|| Script::new([page(&[1, 2], Some("t")), tokens(), tokens(), oai_error("badArgument")]))
     {
-        let store = Store::open(bench.dir.path()).unwrap();
-        let deps = Deps::new(&store, bench.clock.as_ref(), &bench.stop);
-        let diagnosis = harvest::diagnose(&bench.source, bench.transport.as_ref(), &deps);
+        let diagnosis = bench.diagnose();
         assert!(diagnosis.harvestable());
         assert_eq!((diagnosis.prefix.as_deref(), diagnosis.formats.len()), (Some("lom"), 2));
         let said =
@@ -637,11 +649,8 @@ fn a_diagnosis_says_in_words_what_a_repository_does() {
         ] {
             assert!(said.contains(words), "{words} in:\n{said}");
         }
-        assert_eq!(bench.held(), Vec::<String>::new(), "nothing is stored");
     }
     for bench in Bench::both(|| Script { identify: Some(Reply::Html), ..Script::default() }) {
-        let store = Store::open(bench.dir.path()).unwrap();
-        let deps = Deps::new(&store, bench.clock.as_ref(), &bench.stop);
-        assert!(!harvest::diagnose(&bench.source, bench.transport.as_ref(), &deps).harvestable());
+        assert!(!bench.diagnose().harvestable());
     }
 }

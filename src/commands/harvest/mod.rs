@@ -96,7 +96,7 @@ pub(crate) fn harvest_all(
 }
 
 /// A flag that Ctrl-C sets once; a second Ctrl-C ends the program at once.
-fn stop_on_request() -> anyhow::Result<Arc<AtomicBool>> {
+pub(crate) fn stop_on_request() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     ctrlc::set_handler(move || {

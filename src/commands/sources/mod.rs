@@ -1,5 +1,8 @@
 //! `sources`: the configured ones, and what each repository is like.
 
+mod add;
+mod test;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -11,11 +14,13 @@ use crate::commands::output;
 use crate::config::Source;
 use crate::store::SourceStats;
 
-/// Lists or tests.
+/// Lists, tests or adds.
 pub(crate) fn run(env: &Env, command: Option<SourcesCommand>) -> anyhow::Result<Exit> {
     let config = load_config(env)?;
     match command.unwrap_or(SourcesCommand::List) {
         SourcesCommand::List => list(env, &config.sources),
+        SourcesCommand::Test { ids } => test::run(env, &config, &ids),
+        SourcesCommand::Add { url, id } => add::run(env, &config, &url, &id),
     }
 }
 
