@@ -74,8 +74,14 @@ fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
     })
 }
 
+/// Both parts of a record as one object.
 fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
-    Ok(serde_json::from_slice(&collected.json(doc)?).unwrap_or(Value::Null))
+    let mut hit: Value = serde_json::from_slice(&collected.hit(doc)?).unwrap_or(Value::Null);
+    let rest: Value = serde_json::from_slice(&collected.rest(doc)?).unwrap_or(Value::Null);
+    if let (Value::Object(hit), Value::Object(rest)) = (&mut hit, rest) {
+        hit.extend(rest);
+    }
+    Ok(hit)
 }
 
 struct Pages<'a> {

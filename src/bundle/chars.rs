@@ -40,11 +40,24 @@ pub struct Characters {
     pub apostrophe: String,
     /// Hyphens.
     pub hyphen: String,
-    /// Character (or two), what it is in plain spelling, alternating; separated by U+0000.
-    pub spell: String,
-    /// The same for folding plain spelling.
-    pub fold: String,
+    /// What characters are in plain spelling.
+    pub spell: Mapping,
+    /// What characters of plain spelling are when folded.
+    pub fold: Mapping,
 }
+
+/// What characters become. Whole alphabets follow a rule, so that most of it is runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mapping {
+    /// Runs of four numbers in base 36: the first character as distance from the first of the run before, how
+    /// many, the kind, what the first becomes. Kinds: see [`STRIDES`].
+    pub runs: String,
+    /// A character or two, what that becomes, alternating, separated by line feeds.
+    pub pairs: String,
+}
+
+/// Kind of run → distance between its characters, and between what they become.
+const STRIDES: [(u32, u32); 4] = [(1, 1), (2, 2), (1, 0), (2, 0)];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -81,7 +94,7 @@ impl Characters {
                 spell.insert(same.clone(), entry.spelling.clone());
             }
             let folded = fold_one(entry);
-            if folded != same && found(&folded) {
+            if entry.spelling == same && folded != same && found(&folded) {
                 fold.insert(same, folded);
             }
         }
@@ -97,8 +110,8 @@ impl Characters {
             mark: of(Class::Mark),
             apostrophe: of(Class::Apostrophe),
             hyphen: of(Class::Hyphen),
-            spell: pairs(&spell),
-            fold: pairs(&fold),
+            spell: Mapping::of(&spell),
+            fold: Mapping::of(&fold),
         }
     }
 }
@@ -115,8 +128,46 @@ fn mapped(text: &str, table: &BTreeMap<String, String>) -> String {
     text.nfc().map(of).collect::<String>().nfc().collect()
 }
 
-fn pairs(list: &BTreeMap<String, String>) -> String {
-    list.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]).collect::<Vec<_>>().join("\u{0}")
+impl Mapping {
+    fn of(table: &BTreeMap<String, String>) -> Self {
+        let single = |text: &str| {
+            let mut chars = text.chars();
+            Some(chars.next()? as u32).filter(|_| chars.next().is_none())
+        };
+        let mut rest: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut pairs = Vec::new();
+        for (from, to) in table {
+            match (single(from), single(to)) {
+                (Some(from), Some(to)) => drop(rest.insert(from, to)),
+                _ => pairs.extend([from.as_str(), to.as_str()]),
+            }
+        }
+        let mut runs = Vec::new();
+        let mut before = 0;
+        while let Some((&from, &to)) = rest.first_key_value() {
+            let (count, kind) = longest_run(&rest, from, to);
+            let stride = STRIDES.get(kind as usize).map_or(1, |(stride, _)| *stride);
+            for n in 0..count {
+                rest.remove(&(from + n * stride));
+            }
+            runs.extend([from - before, count, kind, to].map(base36));
+            before = from;
+        }
+        Self { runs: runs.join(" "), pairs: pairs.join("\n") }
+    }
+}
+
+/// How many characters from this one on follow one rule, and which.
+fn longest_run(table: &BTreeMap<u32, u32>, from: u32, to: u32) -> (u32, u32) {
+    let mut best = (1, 0);
+    for ((from_stride, to_stride), kind) in STRIDES.into_iter().zip(0..) {
+        let follows = |n: &u32| table.get(&(from + n * from_stride)) == Some(&(to + n * to_stride));
+        let count = (0..).take_while(follows).count() as u32;
+        if count > best.0 {
+            best = (count, kind);
+        }
+    }
+    best
 }
 
 /// How a character in plain spelling is folded: asked about on a letter of its script.
@@ -250,12 +301,23 @@ mod tests {
     #[test]
     fn only_what_can_be_found_is_mapped() {
         let latin = Characters::new(&"ss".chars().collect());
-        assert!(latin.fold.contains("ß\u{0}ss") && latin.fold.contains("é\u{0}e"));
-        assert!(latin.spell.contains("É\u{0}é"));
-        assert!(!latin.spell.contains('Д'));
-        let russian = Characters::new(&"дй".chars().collect());
-        assert!(russian.spell.contains("Д\u{0}д"));
-        assert!(!russian.fold.contains("й\u{0}"));
+        assert!(latin.fold.pairs.contains("ß\nss"));
+        let russian = Characters::new(&"абвгд".chars().collect());
+        // А to Д: five characters in a row, each 32 below its small letter.
+        assert!(russian.spell.runs.contains(" 5 0 ") && !latin.spell.runs.contains(" 5 0 tc"));
+    }
+
+    #[test]
+    fn mappings_are_runs_where_they_follow_a_rule() {
+        let table =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let check = |pairs: &[(&str, &str)], runs: &str, rest: &str| {
+            let mapping = Mapping::of(&table(pairs));
+            assert_eq!((&*mapping.runs, &*mapping.pairs), (runs, rest));
+        };
+        check(&[("А", "а"), ("Б", "б"), ("В", "в")], "sg 3 0 tc", "");
+        check(&[("Ā", "ā"), ("Ă", "ă")], "74 2 1 75", "");
+        check(&[("à", "a"), ("á", "a"), ("ß", "ss")], "68 2 2 2p", "ß\nss");
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub struct Collected {
 /// Where a record's JSON lies, and what it is sorted by.
 pub struct Spilled {
     offset: u64,
-    length: u32,
+    hit_length: usize,
+    rest_length: usize,
     /// Language, subject, title: records alike in these are neighbours in the bundle.
     pub neighbours: (String, String, String),
     pub order: u64,
@@ -83,10 +84,12 @@ impl Collected {
         }
         let json = record::json(record, lom, &document);
         let offset = self.spill.seek(SeekFrom::End(0)).map_err(spill_error)?;
-        self.spill.write_all(json.as_bytes()).map_err(spill_error)?;
+        self.spill.write_all(json.hit.as_bytes()).map_err(spill_error)?;
+        self.spill.write_all(json.rest.as_bytes()).map_err(spill_error)?;
         self.records.push(Spilled {
             offset,
-            length: json.len() as u32,
+            hit_length: json.hit.len(),
+            rest_length: json.rest.len(),
             neighbours: neighbours(&document),
             order: record.id.order(),
             id: record.id.to_string(),
@@ -95,12 +98,21 @@ impl Collected {
         Ok(())
     }
 
-    /// Reads back a record's JSON.
-    pub fn json(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
-        let Some(spilled) = self.records.get(doc as usize) else { return Ok(Vec::new()) };
+    /// Reads back what a list of results needs of a record, as JSON.
+    pub fn hit(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
+        self.read(doc, |spilled| (spilled.offset, spilled.hit_length))
+    }
+
+    /// Reads back the rest of a record, as JSON.
+    pub fn rest(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
+        self.read(doc, |spilled| (spilled.offset + spilled.hit_length as u64, spilled.rest_length))
+    }
+
+    fn read(&self, doc: u32, part: impl Fn(&Spilled) -> (u64, usize)) -> Result<Vec<u8>, BundleError> {
+        let Some((offset, length)) = self.records.get(doc as usize).map(part) else { return Ok(Vec::new()) };
         let mut file = &self.spill;
-        file.seek(SeekFrom::Start(spilled.offset)).map_err(spill_error)?;
-        let mut bytes = vec![0; spilled.length as usize];
+        file.seek(SeekFrom::Start(offset)).map_err(spill_error)?;
+        let mut bytes = vec![0; length];
         file.read_exact(&mut bytes).map_err(spill_error)?;
         Ok(bytes)
     }

@@ -46,8 +46,10 @@ use output::Output;
 use table::Directory;
 use table::TableWriter;
 
-/// Records in one shard: about 30 KB to read for a hit.
-const RECORDS_PER_SHARD: usize = 50;
+/// Hits in one shard: about 35 KB to read for one.
+const HITS_PER_SHARD: usize = 100;
+/// Rests of records in one shard: only a record's own page reads one.
+const RECORDS_PER_SHARD: usize = 200;
 
 /// What to write, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +161,9 @@ fn write_collected(
 ) -> Result<BundleReport, BundleError> {
     let numbering = Numbering::new(&collected);
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
-    tables.insert("records", records(&collected, &numbering, &mut output)?);
+    let hits = blocks(&numbering, HITS_PER_SHARD, &mut output, |doc| collected.hit(doc))?;
+    let rests = blocks(&numbering, RECORDS_PER_SHARD, &mut output, |doc| collected.rest(doc))?;
+    tables.extend([("hits", hits), ("records", rests)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, &mut output)?;
     let n_records = collected.records.len() as u64;
@@ -186,6 +190,7 @@ fn write_collected(
         sources,
         counts,
         home,
+        hits_per_shard: HITS_PER_SHARD,
         records_per_shard: RECORDS_PER_SHARD,
         block: columns::BLOCK,
         piece: columns::PIECE,
@@ -263,15 +268,16 @@ fn ranks(sorted: &[u32], place: &[u32]) -> Vec<u32> {
     ranks
 }
 
-/// The table of records: for each block of neighbours the lengths of their JSON texts, then the texts.
-fn records(
-    collected: &Collected,
+/// A table of records: for each block of neighbours the lengths of their JSON texts, then the texts.
+fn blocks(
     numbering: &Numbering,
+    size: usize,
     output: &mut Output,
+    json: impl Fn(u32) -> Result<Vec<u8>, BundleError>,
 ) -> Result<Directory, BundleError> {
     let mut table = TableWriter::new(1);
-    for (block, docs) in numbering.docs.chunks(RECORDS_PER_SHARD).enumerate() {
-        let texts = docs.iter().map(|doc| collected.json(*doc)).collect::<Result<Vec<_>, _>>()?;
+    for (block, docs) in numbering.docs.chunks(size).enumerate() {
+        let texts = docs.iter().map(|doc| json(*doc)).collect::<Result<Vec<_>, _>>()?;
         let mut value = Vec::new();
         put_varint(&mut value, texts.len() as u64);
         texts.iter().for_each(|text| put_varint(&mut value, text.len() as u64));

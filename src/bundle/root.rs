@@ -34,7 +34,9 @@ pub struct Root {
     pub counts: Counts,
     /// What the home page leads to.
     pub home: Vec<TopValues>,
-    /// Records in one shard of records.
+    /// Records in one shard of hits.
+    pub hits_per_shard: usize,
+    /// Records in one shard of what hits do not have.
     pub records_per_shard: usize,
     /// Documents in one block of a column.
     pub block: usize,

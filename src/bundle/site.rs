@@ -104,6 +104,7 @@ impl Site<'_> {
             ("search", word("nav.search")),
             ("browse", word("home.browse")),
             ("label", word("search.label")),
+            ("lead", word("home.lead")),
             ("placeholder", word("search.placeholder")),
             ("button", word("search.button")),
             ("noscript", word("home.browse")),

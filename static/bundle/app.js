@@ -29,6 +29,8 @@
   function show(which) {
     ["home", "results", "record"].forEach(function (id) { byId(id).hidden = id !== which; });
     byId("filters").hidden = which !== "results";
+    byId("hero").hidden = byId("figures").hidden = which !== "home";
+    byId("top").className = which === "home" ? "hero" : "band";
   }
 
   // Shows what the address names. A later call wins over one that is still waiting for shards.
@@ -59,6 +61,7 @@
     show("results");
     document.title = (state.query || L.t("results.all")) + " \u2013 " + L.root.title;
     if (!first) { focusOn(byId("results")); }
+    L.showDebug(state);
     say("done");
     var facets = await found.countFacets();
     if (mine !== turn) { return; }

@@ -18,7 +18,7 @@
 
   L.append = function (parent, children) {
     [].concat(children === undefined ? [] : children).forEach(function (child) {
-      if (child === null || child === undefined || child === false) { return; }
+      if (child === null || child === undefined || child === false || child === "") { return; }
       parent.appendChild(typeof child === "object" ? child : document.createTextNode(String(child)));
     });
     return parent;

@@ -1,22 +1,32 @@
-// Fetches records: by number, or by id.
+// Fetches records: what a list shows of them by number, all of them by id.
 (function (global) {
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
   var KEY_CHARS = 2, REST_CHARS = 8;
 
-  // The record with this number in the bundle.
-  L.recordAt = async function (doc) {
-    var size = L.root.records_per_shard, at = doc % size;
-    var bytes = await L.get("records", L.numberKey(Math.floor(doc / size)));
-    var reader = new L.Reader(bytes), n = reader.number(), from = 0, length = 0;
+  // The JSON of the record with this number in a table of blocks.
+  async function read(table, doc, size) {
+    var at = doc % size, from = 0, length = 0;
+    var bytes = await L.get(table, L.numberKey(Math.floor(doc / size)));
+    var reader = new L.Reader(bytes), n = reader.number();
     for (var i = 0; i < n; i++) {
       var next = reader.number();
       if (i < at) { from += next; } else if (i === at) { length = next; }
     }
     var text = new TextDecoder("utf-8").decode(bytes.subarray(reader.at + from, reader.at + from + length));
     return JSON.parse(text);
+  }
+
+  // What a list of results shows of the record with this number.
+  L.hitAt = function (doc) {
+    return read("hits", doc, L.root.hits_per_shard);
   };
+
+  async function recordAt(doc) {
+    var parts = await Promise.all([L.hitAt(doc), read("records", doc, L.root.records_per_shard)]);
+    return Object.assign({}, parts[0], parts[1]);
+  }
 
   // The record with this id, or null.
   L.recordById = async function (id) {
@@ -26,7 +36,7 @@
     for (var n = reader.number(); n > 0; n--) {
       var known = reader.text(), doc = reader.number();
       if (known === rest) {
-        var record = await L.recordAt(doc);
+        var record = await recordAt(doc);
         return record.id === id ? record : null;
       }
     }

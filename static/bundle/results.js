@@ -33,29 +33,30 @@
 
   L.showHome = function (state, section) {
     var counts = L.root.counts, all = L.searchAddress(state, { query: "", filters: [], page: 1, sort: "relevance" });
-    L.replace(section, [
-      el("h1", {}, L.root.title),
-      el("ul", { class: "figures" }, [
-        el("li", {}, L.count("home.records", counts.records)),
-        el("li", {}, L.count("home.sources", counts.sources)),
-        el("li", {}, L.count("home.languages", counts.languages))
-      ]),
+    L.replace(document.getElementById("figures"), [
+      el("li", {}, L.count("home.records", counts.records)),
+      el("li", {}, L.count("home.sources", counts.sources)),
+      el("li", {}, L.count("home.languages", counts.languages))
+    ]);
+    L.replace(section, el("section", { class: "browse", "aria-labelledby": "browse" }, [
+      el("h2", { id: "browse" }, L.t("home.browse")),
       el("div", { class: "columns" }, L.root.home.map(function (group) {
-        return el("section", { class: group.field }, [
-          el("h2", {}, L.t("home.by", { field: L.t("field." + group.field) })),
-          el("ul", {}, group.values.map(function (value) {
-            var filters = [{ field: group.field, value: value[0] }];
-            return el("li", {}, [
-              el("a", { href: L.searchAddress(state, { query: "", filters: filters, page: 1, sort: "relevance" }) },
-                el("bdi", {}, L.label(group.field, value[0]))),
-              " ", el("span", { class: "count" }, L.number(value[1]))
-            ]);
-          }))
+        return el("section", { class: group.field, "aria-labelledby": "by-" + group.field }, [
+          el("h3", { id: "by-" + group.field }, L.t("home.by", { field: L.t("field." + group.field) })),
+          el("ul", {}, group.values.map(function (value) { return choice(state, group.field, value); }))
         ]);
       })),
       el("p", {}, el("a", { class: "onward", href: all }, L.t("home.newest.all")))
-    ]);
+    ]));
   };
+
+  function choice(state, field, value) {
+    var filters = [{ field: field, value: value[0] }];
+    var to = L.searchAddress(state, { query: "", filters: filters, page: 1, sort: "relevance" });
+    return el("li", {}, el("a", { href: to }, [
+      el("span", { dir: "auto" }, L.label(field, value[0])), " ", el("span", { class: "count" }, L.number(value[1]))
+    ]));
+  }
 
   L.headingOf = function (record) {
     return record.heading[1] || (record.title[0] && record.title[0][1]) || L.t("results.untitled");
@@ -122,8 +123,8 @@
   L.showResults = function (state, found, section) {
     var count = found.total === 0 ? L.t("results.none") : L.count("results.count", found.total);
     L.replace(section, [
-      el("h1", {}, [count, state.query ? [" "] : null,
-        state.query && el("bdi", { class: "for" }, L.t("results.for", { query: state.query }))].filter(flat)),
+      el("h1", {}, [count, state.query && " ",
+        state.query && el("bdi", { class: "for" }, L.t("results.for", { query: state.query }))]),
       found.suggestion && el("p", { class: "suggestion" }, [L.t("results.suggestion"), " ",
         el("a", { href: L.searchAddress(state, { query: found.suggestion, page: 1 }) }, el("bdi", {}, found.suggestion))]),
       active(state),
@@ -137,8 +138,6 @@
     ]);
     document.getElementById("status").textContent = count;
   };
-
-  function flat(child) { return child && !Array.isArray(child); }
 
   function active(state) {
     if (state.filters.length === 0) { return null; }

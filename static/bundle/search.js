@@ -258,7 +258,7 @@
       var chosen = await withChosen(await all(), plan.chosen, null);
       found = { total: chosen.docs.length, hits: await page(chosen, state, plan.must.length > 0, from, L.PAGE_SIZE) };
     }
-    var records = await Promise.all(found.hits.map(function (hit) { return L.recordAt(hit.doc); }));
+    var records = await Promise.all(found.hits.map(function (hit) { return L.hitAt(hit.doc); }));
     return {
       total: found.total,
       offset: from,

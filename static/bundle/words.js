@@ -15,8 +15,8 @@
   L.readCharacters = function (tables) {
     classes = [["letter", LETTER], ["unit", UNIT], ["mark", MARK], ["apostrophe", APOSTROPHE], ["hyphen", HYPHEN]]
       .map(function (pair) { return { number: pair[1], bounds: numbers(tables[pair[0]]) }; });
-    spelling = pairs(tables.spell);
-    folding = pairs(tables.fold);
+    spelling = mapping(tables.spell);
+    folding = mapping(tables.fold);
   };
 
   function numbers(text) {
@@ -24,9 +24,20 @@
     return text === "" ? [] : text.split(" ").map(function (part) { return (sum += parseInt(part, 36)); });
   }
 
-  function pairs(text) {
-    var parts = text.split("\u0000"), map = new Map();
+  // Kind of run → distance between its characters, and between what they become.
+  var STRIDES = [[1, 1], [2, 2], [1, 0], [2, 0]];
+
+  function mapping(table) {
+    var map = new Map(), from = 0, parts = table.pairs.split("\n");
     for (var i = 0; i + 1 < parts.length; i += 2) { map.set(parts[i], parts[i + 1]); }
+    var runs = table.runs === "" ? [] : table.runs.split(" ").map(function (part) { return parseInt(part, 36); });
+    for (var r = 0; r < runs.length; r += 4) {
+      var stride = STRIDES[runs[r + 2]];
+      from += runs[r];
+      for (var n = 0; n < runs[r + 1]; n++) {
+        map.set(String.fromCodePoint(from + n * stride[0]), String.fromCodePoint(runs[r + 3] + n * stride[1]));
+      }
+    }
     return map;
   }
 
