@@ -9,6 +9,7 @@ mod chars;
 mod codec;
 mod collect;
 mod columns;
+mod endings;
 mod error;
 mod ids;
 mod output;
@@ -168,6 +169,7 @@ fn write_collected(
     let browse = browse::write(&collected, &numbering, options, &mut output)?;
     let n_records = collected.records.len() as u64;
     let characters = chars::Characters::new(&collected.words.characters());
+    let endings = output.shard(serde_json::json!(collected.words.endings()).to_string().as_bytes())?;
     let Collected { words, columns, ids, .. } = collected;
     words.write(&mut output, &numbering, &mut tables)?;
     let orders = [("order", numbering.rank.clone()), ("title", numbering.title.clone())];
@@ -196,6 +198,7 @@ fn write_collected(
         piece: columns::PIECE,
         values: columns.sizes,
         characters,
+        endings: endings.as_str().to_owned(),
         tables,
     };
     site.write(&root, &mut output)?;

@@ -192,7 +192,7 @@ mod tests {
     fn an_update_writes_what_differs_and_removes_what_is_old() {
         let dir = tempfile::tempdir().unwrap();
         let first = build(dir.path(), &[b"one", b"two"], "a");
-        assert_eq!((first.files, first.written), (3, 4), "two shards, the page, and the sums");
+        assert_eq!((first.files, first.written), (4, 4), "two shards, the page, and the sums");
         let again = build(dir.path(), &[b"one", b"two"], "a");
         assert_eq!(again.written, 0);
         let next = build(dir.path(), &[b"one", b"three"], "b");

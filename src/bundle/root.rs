@@ -46,6 +46,8 @@ pub struct Root {
     pub values: BTreeMap<String, usize>,
     /// Character tables.
     pub characters: Characters,
+    /// Shard with what is known of endings.
+    pub endings: String,
     /// The tables.
     pub tables: BTreeMap<&'static str, Directory>,
 }

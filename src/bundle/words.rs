@@ -11,6 +11,8 @@ use std::collections::HashMap;
 use super::Numbering;
 use super::codec::put_text;
 use super::codec::put_varint;
+use super::endings;
+use super::endings::Endings;
 use super::error::BundleError;
 use super::output::Output;
 use super::table;
@@ -103,6 +105,12 @@ impl Words {
     #[must_use]
     pub fn characters(&self) -> BTreeSet<char> {
         self.occurrences.keys().flat_map(|form| form.chars()).collect()
+    }
+
+    /// What the words teach about endings.
+    #[must_use]
+    pub fn endings(&self) -> Endings {
+        endings::endings(self.forms.values().flatten())
     }
 
     /// Writes the tables.

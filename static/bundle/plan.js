@@ -81,10 +81,13 @@
     return branches;
   }
 
-  // A word with the lists of the terms that it may be: {form, known, lists}.
+  // A word with the lists of the terms that it may be: {form, lists, entries}.
   async function wordOf(token) {
-    var entry = await L.word(token.form), word = { form: token.form, known: entry !== null, lists: [], entries: [] };
-    var terms = !entry || token.kind === "unit" || token.kind === "pair" ? [token.form] : L.termsOf(entry, token.spelling);
+    var entry = await L.word(token.form), word = { form: token.form, lists: [], entries: [] };
+    var terms = [token.form];
+    if (token.kind !== "unit" && token.kind !== "pair") {
+      terms = entry ? L.termsOf(entry, token.spelling) : await L.guesses(token.form);
+    }
     word.entries = (await Promise.all(terms.map(function (term) {
       return term === token.form ? entry : L.word(term);
     }))).filter(Boolean);

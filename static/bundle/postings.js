@@ -30,6 +30,29 @@
     return entry.variants["$" + spelling] || entry.terms;
   };
 
+  var MIN_STEMMED = 3, MAX_ENDING = 6, endings = null;
+
+  // What a word that is in no text may be ranked as: itself, and what it would be if it were made as words of
+  // each language are that end alike.
+  L.guesses = async function (form) {
+    if (form.length < MIN_STEMMED || /[0-9]/.test(form)) { return [form]; }
+    endings = endings || JSON.parse(new TextDecoder("utf-8").decode(await L.shard(L.root.endings)));
+    var guesses = new Set([form]);
+    Object.keys(endings).forEach(function (language) {
+      var rule = ruleFor(endings[language], form), removed = rule === null ? 0 : Number(rule.charAt(0));
+      if (rule !== null && removed < form.length) { guesses.add(form.slice(0, form.length - removed) + rule.slice(1)); }
+    });
+    return Array.from(guesses);
+  };
+
+  function ruleFor(rules, form) {
+    for (var length = Math.min(MAX_ENDING, form.length); length >= 0; length--) {
+      var ending = form.slice(form.length - length);
+      if (Object.prototype.hasOwnProperty.call(rules, ending)) { return rules[ending]; }
+    }
+    return null;
+  }
+
   function readList(key, reader) {
     var list = { rarity: reader.number(), documents: reader.number(), codes: [], head: null, rest: null };
     for (var n = reader.number(); n > 0; n--) { list.codes.push(reader.number()); }

@@ -224,6 +224,7 @@ fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
         "year:2015",
         "subject:physics",
         "数学",
+        "shipyards",
         "Straße",
         "strasse",
         "cells",
