@@ -67,6 +67,8 @@ pub struct BundleOptions {
     pub date: Option<String>,
     /// Language of the interface where the reader's browser asks for none that it speaks.
     pub language: UiLanguage,
+    /// Documents in one chunk of a long list of postings; the default suits all, tests take less.
+    pub chunk: usize,
 }
 
 impl BundleOptions {
@@ -80,6 +82,7 @@ impl BundleOptions {
             browse: 20_000,
             date: None,
             language: UiLanguage::En,
+            chunk: words::CHUNK_DOCS,
         }
     }
 }
@@ -171,7 +174,7 @@ fn write_collected(
     let characters = chars::Characters::new(&collected.words.characters());
     let endings = output.shard(serde_json::json!(collected.words.endings()).to_string().as_bytes())?;
     let Collected { words, columns, ids, .. } = collected;
-    words.write(&mut output, &numbering, &mut tables)?;
+    words.write(&mut output, &numbering, options.chunk.max(1), &mut tables)?;
     let orders = [("order", numbering.rank.clone()), ("title", numbering.title.clone())];
     let columns = columns.write(&mut output, &numbering.place, &orders)?;
     let [id_table, identifier_table] = ids.write(&mut output, &numbering.place)?;
@@ -194,6 +197,7 @@ fn write_collected(
         home,
         hits_per_shard: HITS_PER_SHARD,
         records_per_shard: RECORDS_PER_SHARD,
+        chunk: options.chunk.max(1),
         block: columns::BLOCK,
         piece: columns::PIECE,
         values: columns.sizes,

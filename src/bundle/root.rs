@@ -38,6 +38,8 @@ pub struct Root {
     pub hits_per_shard: usize,
     /// Records in one shard of what hits do not have.
     pub records_per_shard: usize,
+    /// Documents in one chunk of a list; a list of no more is not cut.
+    pub chunk: usize,
     /// Documents in one block of a column.
     pub block: usize,
     /// Values in one piece of a facet's list of values.

@@ -30,7 +30,7 @@ use crate::search::rank;
 /// Bytes of a shard before compression.
 const SHARD_BYTES: usize = 48 * 1024;
 /// Documents in one chunk of a long list: 20 to 60 KiB.
-const CHUNK_DOCS: usize = 16_384;
+pub const CHUNK_DOCS: usize = 16_384;
 /// Best documents kept beside a long list, so that the first pages need no chunk.
 const HEAD_DOCS: usize = 64;
 
@@ -67,6 +67,8 @@ pub struct Words {
     places: Vec<u8>,
     forms: HashMap<String, BTreeSet<Form>>,
     languages: BTreeSet<String>,
+    /// Documents in one chunk of a list.
+    chunk: usize,
 }
 
 impl Words {
@@ -118,8 +120,10 @@ impl Words {
         mut self,
         output: &mut Output,
         numbering: &Numbering,
+        chunk: usize,
         tables: &mut BTreeMap<&'static str, Directory>,
     ) -> Result<(), BundleError> {
+        self.chunk = chunk;
         tables.insert("places", self.write_places(output, numbering)?);
         let mut given: HashMap<String, BTreeSet<String>> = HashMap::new();
         for form in self.forms.values().flatten().filter(|form| form.form != form.term) {
@@ -169,11 +173,8 @@ impl Words {
         if let Some(forms) = forms {
             put_texts(&mut out, forms.iter());
         }
-        let chunks = if postings.is_empty() {
-            Vec::new()
-        } else {
-            put_postings(&mut out, postings, self.documents, numbering)
-        };
+        let chunks =
+            if postings.is_empty() { Vec::new() } else { self.put_postings(&mut out, postings, numbering) };
         Encoded { value: out, chunks }
     }
 
@@ -204,6 +205,24 @@ impl Words {
         terms.into_iter().filter(|term| self.postings.contains_key(term)).collect()
     }
 
+    /// Rarity, the codes that occur (best impact first), the best documents of a long list, the list.
+    fn put_postings(&self, out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) -> Vec<Vec<u8>> {
+        put_varint(out, u64::from(rank::rarity(postings.len() as u64, self.documents)));
+        put_varint(out, postings.len() as u64);
+        let codes: BTreeSet<u16> = postings.iter().map(|posting| posting.code).collect();
+        let codes: Vec<u16> = codes.into_iter().rev().collect();
+        put_varint(out, codes.len() as u64);
+        codes.iter().for_each(|code| put_varint(out, u64::from(*code)));
+        let local: HashMap<u16, u64> = codes.iter().zip(0..).map(|(code, n)| (*code, n)).collect();
+        let of = |posting: &Posting| local.get(&posting.code).copied().unwrap_or(0);
+        let mut list: Vec<(u32, u64)> = postings.iter().map(|p| (numbering.place_of(p.doc), of(p))).collect();
+        list.sort_unstable();
+        if list.len() > self.chunk {
+            put_head(out, postings, numbering);
+        }
+        put_list(out, &list, self.chunk, |out, code| put_varint(out, *code))
+    }
+
     fn write_places(&mut self, output: &mut Output, numbering: &Numbering) -> Result<Directory, BundleError> {
         let mut sorted: Vec<(String, Vec<Places>)> =
             std::mem::take(&mut self.occurrences).into_iter().collect();
@@ -220,7 +239,7 @@ impl Words {
                 .collect();
             list.sort_unstable_by_key(|(doc, _)| *doc);
             let mut value = Vec::new();
-            let chunks = put_list(&mut value, &list, |out, bytes| out.extend_from_slice(bytes));
+            let chunks = put_list(&mut value, &list, self.chunk, |out, bytes| out.extend_from_slice(bytes));
             push_chunked(&mut table, output, &form, Encoded { value, chunks })?;
         }
         self.places = Vec::new();
@@ -257,29 +276,6 @@ fn push_chunked(
     Ok(())
 }
 
-/// Rarity, the codes that occur (best impact first), the best documents of a long list, the list.
-fn put_postings(
-    out: &mut Vec<u8>,
-    postings: &[Posting],
-    documents: u64,
-    numbering: &Numbering,
-) -> Vec<Vec<u8>> {
-    put_varint(out, u64::from(rank::rarity(postings.len() as u64, documents)));
-    put_varint(out, postings.len() as u64);
-    let codes: BTreeSet<u16> = postings.iter().map(|posting| posting.code).collect();
-    let codes: Vec<u16> = codes.into_iter().rev().collect();
-    put_varint(out, codes.len() as u64);
-    codes.iter().for_each(|code| put_varint(out, u64::from(*code)));
-    let local: HashMap<u16, u64> = codes.iter().zip(0..).map(|(code, n)| (*code, n)).collect();
-    let of = |posting: &Posting| local.get(&posting.code).copied().unwrap_or(0);
-    let mut list: Vec<(u32, u64)> = postings.iter().map(|p| (numbering.place_of(p.doc), of(p))).collect();
-    list.sort_unstable();
-    if list.len() > CHUNK_DOCS {
-        put_head(out, postings, numbering);
-    }
-    put_list(out, &list, |out, code| put_varint(out, *code))
-}
-
 /// The best documents in the order of results, each with its impact.
 fn put_head(out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) {
     let impact = |posting: &Posting| posting.code >> rank::FIELDS.len();
@@ -295,14 +291,19 @@ fn put_head(out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) {
 
 /// A list by document. Short: its length, then the list. Long: its length, the first document (as distance
 /// from the chunk before) and length of each chunk; the chunks go into entries of their own.
-fn put_list<T>(out: &mut Vec<u8>, list: &[(u32, T)], put: impl Fn(&mut Vec<u8>, &T)) -> Vec<Vec<u8>> {
+fn put_list<T>(
+    out: &mut Vec<u8>,
+    list: &[(u32, T)],
+    size: usize,
+    put: impl Fn(&mut Vec<u8>, &T),
+) -> Vec<Vec<u8>> {
     put_varint(out, list.len() as u64);
-    if list.len() <= CHUNK_DOCS {
+    if list.len() <= size {
         put_chunk(out, list, &put);
         return Vec::new();
     }
     let mut before = 0;
-    let chunks = list.chunks(CHUNK_DOCS).map(|chunk| {
+    let chunks = list.chunks(size).map(|chunk| {
         let first = chunk.first().map_or(0, |(doc, _)| *doc);
         put_varint(out, u64::from(first - before));
         put_varint(out, chunk.len() as u64);

@@ -5,7 +5,7 @@
   var L = global.Lomond = global.Lomond || {};
 
   var TERMS = 1, VARIANTS = 2, FORMS = 4, LIST = 8;
-  var CHUNK_DOCS = 16384, FIELD_BITS = 6;
+  var FIELD_BITS = 6;
 
   // The entry of a word, or null: {key, terms, variants, forms, list}.
   L.word = async function (key) {
@@ -56,7 +56,7 @@
   function readList(key, reader) {
     var list = { rarity: reader.number(), documents: reader.number(), codes: [], head: null, rest: null };
     for (var n = reader.number(); n > 0; n--) { list.codes.push(reader.number()); }
-    if (list.documents > CHUNK_DOCS) {
+    if (list.documents > L.root.chunk) {
       list.head = [];
       for (var best = reader.number(); best > 0; best--) {
         list.head.push({ doc: reader.number(), impact: reader.number() });
@@ -69,7 +69,7 @@
   // The list itself, or the directory of its chunks.
   function rest(key, reader) {
     var n = reader.number();
-    if (n <= CHUNK_DOCS) { return { n: n, bytes: reader.bytes.subarray(reader.at), chunks: null }; }
+    if (n <= L.root.chunk) { return { n: n, bytes: reader.bytes.subarray(reader.at), chunks: null }; }
     var chunks = [], first = 0, left = n;
     while (left > 0) {
       first += reader.number();

@@ -201,6 +201,8 @@
   }
 
   L.showFacets = function (state, facets, aside) {
+    aside.hidden = facets.length === 0;
+    if (aside.hidden) { return; }
     L.replace(aside, [
       el("h2", { id: "filter-heading" }, L.t("filters.heading")),
       el("form", { id: "facets" }, facets.map(function (facet) { return fieldset(state, facet); }).concat(

@@ -46,14 +46,21 @@
     try { return n.toLocaleString(L.language); } catch (error) { return String(n); }
   };
 
-  // The label of a facet's code; the code itself where it has none.
+  // The label of a facet's code, as on the catalogue's pages; the code itself where it has none.
   L.label = function (field, value) {
     var key = field + "." + value;
     if (L.has(key)) { return L.t(key); }
     if (field === "source") { return L.root.sources[value] || value; }
+    if (field === "licence") { return value.replace(/^CC-(.+?)(?:-([0-9].*))?$/, creativeCommons); }
     if (field === "language" && global.Intl && Intl.DisplayNames) {
       try { return new Intl.DisplayNames([L.language], { type: "language" }).of(value); } catch (error) { return value; }
     }
-    return value;
+    var lower = ["type", "level", "difficulty", "access"].indexOf(field) >= 0;
+    return lower ? value.charAt(0).toUpperCase() + value.slice(1) : value;
   };
+
+  // `CC BY-SA 4.0` for `CC-BY-SA-4.0`.
+  function creativeCommons(whole, elements, version) {
+    return "CC " + elements + (version ? " " + version : "");
+  }
 })(this);

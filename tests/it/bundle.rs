@@ -85,8 +85,11 @@ fn record(header: Header, derived: Derived) -> Record {
 }
 
 fn build(out: &Path, records: &[(Record, Lom, Document)]) -> BundleReport {
-    let options = BundleOptions { browse: 100_000, ..BundleOptions::new(out) };
-    let mut bundle = Bundle::begin(&options).unwrap();
+    build_with(&BundleOptions { browse: 100_000, ..BundleOptions::new(out) }, records)
+}
+
+fn build_with(options: &BundleOptions, records: &[(Record, Lom, Document)]) -> BundleReport {
+    let mut bundle = Bundle::begin(options).unwrap();
     for (record, lom, _) in records {
         bundle.add(record, lom).unwrap();
     }
@@ -341,7 +344,12 @@ fn the_browsers_code_finds_what_the_index_finds() {
     let file = work.path().join("cases.json");
     fs::write(&file, cases.to_string()).unwrap();
     let script = project().join("tests/browser/bundle_core.mjs");
-    let run = Command::new("node").arg(script).arg(dir.path()).arg(&file).output().unwrap();
-    let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "{said}");
+    // A chunk of few documents tries what only large collections have.
+    let small = tempfile::tempdir().unwrap();
+    build_with(&BundleOptions { chunk: 25, ..BundleOptions::new(small.path()) }, &records);
+    for bundle in [dir.path(), small.path()] {
+        let run = Command::new("node").arg(&script).arg(bundle).arg(&file).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{said}");
+    }
 }
