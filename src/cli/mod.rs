@@ -203,6 +203,12 @@ pub struct Harvest {
     /// Ask and read, but store nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Compare what is held with what the repository lists; missing records make the run incomplete
+    #[arg(long, conflicts_with = "dry_run")]
+    pub verify: bool,
+    /// Let a run that was held do what it is held for
+    #[arg(long)]
+    pub accept: bool,
 }
 
 /// `quarantine`.

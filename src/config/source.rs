@@ -67,15 +67,24 @@ pub struct Sets {
 }
 
 impl Sets {
+    /// Whether a record in these sets belongs to what is listed: to an included set or one below it, or to anything
+    /// where the whole repository is listed.
+    #[must_use]
+    pub fn includes(&self, record_sets: &[String]) -> bool {
+        self.include.is_empty()
+            || self.include.iter().any(|wanted| record_sets.iter().any(|set| is_under(set, wanted)))
+    }
+
     /// Whether a record in these sets is to be left out (`a` excludes `a:b` too, OAI-PMH 2.0 section 2.6).
     #[must_use]
     pub fn excludes(&self, record_sets: &[String]) -> bool {
-        let under = |set: &str, parent: &str| match set.strip_prefix(parent) {
-            Some(rest) => rest.is_empty() || rest.starts_with(':'),
-            None => false,
-        };
-        self.exclude.iter().any(|excluded| record_sets.iter().any(|set| under(set, excluded)))
+        self.exclude.iter().any(|excluded| record_sets.iter().any(|set| is_under(set, excluded)))
     }
+}
+
+/// Whether a setSpec is the other one or below it.
+fn is_under(set: &str, parent: &str) -> bool {
+    set.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
 }
 
 /// How requests are authorised.

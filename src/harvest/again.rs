@@ -16,7 +16,6 @@ use crate::harvest::retry::Failure;
 use crate::harvest::scope::Deps;
 use crate::http::Response;
 use crate::model::quarantine::QuarantineRow;
-use crate::model::record::Incoming;
 use crate::oai;
 use crate::oai::PageRecord;
 use crate::oai::Request;
@@ -105,23 +104,72 @@ fn fetch(
     row: &SourceRow,
     identifier: &str,
 ) -> Result<Option<Ready>, AskError> {
-    let request = Request::GetRecord { identifier: identifier.to_owned(), prefix: row.prefix.clone() };
-    let answer =
-        asker.ask(&request.url(&source.url), |response, _| Ok::<_, Failure>(read(response, identifier)));
-    let incoming = match answer {
-        Ok(incoming) => incoming,
-        // A repository that cannot give this one record may well give the others.
-        Err(AskError::GaveUp { .. }) => None,
-        Err(stop) => return Err(stop),
-    };
-    let ready = incoming.map(|incoming| page::prepare_one(source, incoming));
-    Ok(ready.filter(|ready| matches!(ready, Ready::Record(_))))
+    match get(asker, source, row, identifier)? {
+        Given::Record(ready) => Ok(Some(*ready).filter(|ready| matches!(ready, Ready::Record(_)))),
+        _ => Ok(None),
+    }
 }
 
-fn read(response: &Response, identifier: &str) -> Option<Incoming> {
-    let page = oai::read_page(&response.body, response.charset().as_deref()).ok()?;
-    page.records.into_iter().find_map(|record| match record {
-        PageRecord::Good(incoming) if incoming.header.identifier == identifier => Some(incoming),
-        _ => None,
-    })
+/// What came of asking for one record.
+pub enum Given {
+    /// The record, or its bytes if it cannot be read.
+    Record(Box<Ready>),
+    /// The repository has it only in other formats.
+    NotInFormat,
+    /// The repository answers, but does not give it.
+    Refused,
+    /// No answer: it may come another time.
+    NoAnswer,
+}
+
+/// Asks for one record.
+///
+/// # Errors
+/// Nothing more can be asked now.
+pub fn get(
+    asker: &mut Asker<'_>,
+    source: &Source,
+    row: &SourceRow,
+    identifier: &str,
+) -> Result<Given, AskError> {
+    let request = Request::GetRecord { identifier: identifier.to_owned(), prefix: row.prefix.clone() };
+    let answer = asker.ask(&request.url(&source.url), |response, _| {
+        Ok::<_, Failure>(read(response, &row.prefix, identifier))
+    });
+    let record = match answer {
+        Ok(Found::Record(record)) => record,
+        Ok(Found::NotInFormat) => return Ok(Given::NotInFormat),
+        Ok(Found::Nothing) => return Ok(Given::Refused),
+        // A repository that cannot give this one record may well give the others.
+        Err(AskError::GaveUp { .. }) => return Ok(Given::NoAnswer),
+        Err(stop) => return Err(stop),
+    };
+    let ready = match *record {
+        PageRecord::Good(incoming) => page::prepare_one(source, incoming),
+        PageRecord::Bad(bad) => Ready::Damaged(bad),
+    };
+    Ok(Given::Record(Box::new(ready)))
+}
+
+/// What is in an answer to GetRecord.
+enum Found {
+    Record(Box<PageRecord>),
+    NotInFormat,
+    Nothing,
+}
+
+fn read(response: &Response, prefix: &str, identifier: &str) -> Found {
+    let Ok(mut page) = oai::read_page(&response.body, response.charset().as_deref()) else {
+        return Found::Nothing;
+    };
+    page.keep_format(prefix);
+    let wanted = |record: &PageRecord| match record {
+        PageRecord::Good(incoming) => incoming.header.identifier == identifier,
+        PageRecord::Bad(bad) => bad.identifier == identifier,
+    };
+    match page.records.into_iter().find(wanted) {
+        Some(record) => Found::Record(Box::new(record)),
+        None if page.errors.iter().any(|error| error.code == "cannotDisseminateFormat") => Found::NotInFormat,
+        None => Found::Nothing,
+    }
 }

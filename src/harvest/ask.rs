@@ -42,8 +42,13 @@ pub enum AskError {
         tries: u32,
     },
     /// The server wants to be left alone for longer than we wait.
-    #[error("the repository asks to be left alone for {} minutes", .0.as_secs().div_ceil(60))]
-    Later(Duration),
+    #[error("the repository asks to be left alone for {} minutes, until {until}", .wait.as_secs().div_ceil(60))]
+    Later {
+        /// For how long.
+        wait: Duration,
+        /// Until when, RFC 3339, UTC.
+        until: String,
+    },
 }
 
 fn tried(tries: u32) -> String {
@@ -107,7 +112,7 @@ impl Asker<'_> {
                 Decision::GiveUp => {
                     return Err(AskError::GaveUp { reason: failure.to_string(), tries: attempt });
                 }
-                Decision::Later(time) => return Err(AskError::Later(time)),
+                Decision::Later(wait) => return Err(AskError::Later { wait, until: self.after(wait) }),
             }
             self.traffic.retries += 1;
             attempt += 1;
@@ -147,6 +152,13 @@ impl Asker<'_> {
         }
         let retry_after = response.retry_after(self.clock.unix());
         Err(Failure::Status { status: response.status, retry_after })
+    }
+
+    /// The moment after this time, RFC 3339, UTC.
+    fn after(&self, time: Duration) -> String {
+        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        let moment = jiff::Timestamp::from_second(self.clock.unix().saturating_add(seconds));
+        moment.unwrap_or(jiff::Timestamp::MAX).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     /// Sleeps in slices, so that a request to stop is heard.

@@ -140,11 +140,15 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
     let Some(prefix) = diagnosis.prefix.clone() else { return };
     let set = source.sets.include.first().cloned();
     let arguments = ListArguments { prefix, set, ..ListArguments::default() };
-    let Some(first) = list(source, asker, &Request::ListRecords(arguments.clone()), diagnosis) else {
+    let Some(mut first) = list(source, asker, &Request::ListRecords(arguments.clone()), diagnosis) else {
         return;
     };
+    first.keep_format(&arguments.prefix);
     about_page(&first, diagnosis);
     about_records(source, &first, diagnosis);
+    if !first.lists.is_empty() {
+        return diagnosis.info("static", "it is a Static Repository: each run reads its one file");
+    }
     about_token(source, asker, &first, diagnosis);
     let granularity = Granularity::read(&identify.granularity);
     let Some((identifier, instant)) = one_record(&first, granularity) else { return };

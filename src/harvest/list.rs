@@ -5,6 +5,8 @@
 
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
+use crate::harvest::narrow;
+use crate::harvest::narrow::Window;
 use crate::harvest::retry::Failure;
 use crate::harvest::step;
 use crate::harvest::step::Order;
@@ -52,7 +54,7 @@ pub enum ListError {
     /// A page is cut off however often it is asked for.
     #[error("page {0} is cut off, and the rest of the list with it")]
     CutOff(u64),
-    /// Its tokens expire before the list is through.
+    /// Its tokens expire before the list is through, however narrow its dates.
     #[error("the list cannot be finished: its tokens expire, beginning again did not lead further ({0})")]
     Expires(String),
 }
@@ -90,6 +92,7 @@ pub struct Lister<'a, 'b> {
     response_date: Option<String>,
     pages: u64,
     repeats: Repeats,
+    narrowed: Narrowed,
     /// Some servers want `metadataPrefix` beside the token, against the protocol.
     prefix_beside_token: bool,
     ended: Option<Result<(), ListError>>,
@@ -104,6 +107,19 @@ struct Repeats {
     from: Option<String>,
     /// The whole list came in one go, so that its size can be compared.
     partial: bool,
+}
+
+/// A list walked in windows of dates because its tokens do not last.
+#[derive(Default)]
+struct Narrowed {
+    /// The whole list's own window; `None` while it is walked in one go.
+    whole: Option<Window>,
+    /// Windows still to be walked, the next one last.
+    left: Vec<Window>,
+    /// Records of windows that are through.
+    received: u64,
+    /// The lowest datestamp seen.
+    lowest: Option<String>,
 }
 
 impl<'a, 'b> Lister<'a, 'b> {
@@ -130,6 +146,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             response_date,
             pages: 0,
             repeats,
+            narrowed: Narrowed::default(),
             prefix_beside_token: false,
             ended: None,
             notes,
@@ -140,6 +157,13 @@ impl<'a, 'b> Lister<'a, 'b> {
     #[must_use]
     pub fn sizes(&self) -> Option<(u64, u64)> {
         self.trace.size.filter(|_| !self.repeats.partial).map(|size| (self.trace.received, size))
+    }
+
+    /// Whether the list may have left out records: it brought another number than announced, or was walked in
+    /// windows of dates, which a record with an odd date may slip through.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.narrowed.whole.is_some() || self.sizes().is_some_and(|(received, size)| received != size)
     }
 
     /// The next page; `None` at the list's end.
@@ -163,14 +187,32 @@ impl<'a, 'b> Lister<'a, 'b> {
                 Step::Refused(reason) => return Err(ListError::Refused(reason)),
                 Step::Continue(token) => return Ok(Some(self.deliver(page, url, token))),
                 Step::Done => {
-                    self.ended = Some(Ok(()));
                     let last = self.deliver(page, url, CLOSED.to_owned());
-                    self.compare_sizes();
+                    self.end_of_window();
                     return Ok(Some(last));
                 }
                 Step::Endless(reason) => self.endless(reason),
             }
         }
+    }
+
+    /// The next window, or the end of the list.
+    fn end_of_window(&mut self) {
+        if let Some(next) = self.narrowed.left.pop() {
+            self.narrowed.received += self.trace.received;
+            self.enter(next);
+            return;
+        }
+        self.ended = Some(Ok(()));
+        self.compare_sizes();
+    }
+
+    /// Begins the list of one window.
+    fn enter(&mut self, window: Window) {
+        self.repeats.from.clone_from(&window.from);
+        self.plan.arguments.from = window.from;
+        self.plan.arguments.until = window.until;
+        self.trace = Trace::beginning(0);
     }
 
     /// A list that is shorter than its `completeListSize` may be a lie about the size: it is told, no more.
@@ -198,7 +240,9 @@ impl<'a, 'b> Lister<'a, 'b> {
     fn fetch(&mut self, url: &str) -> Result<Answer, ListError> {
         let (verb, page) = (self.plan.verb, self.pages + 1);
         let asked = self.asker.ask(url, |response, attempt| read(response, verb, attempt));
-        asked.map_err(|cause| ListError::Ask { page, cause })
+        let mut answer = asked.map_err(|cause| ListError::Ask { page, cause })?;
+        answer.page.keep_format(&self.plan.arguments.prefix);
+        Ok(answer)
     }
 
     /// Takes note of the page and makes the checkpoint that holds once it is stored.
@@ -207,18 +251,32 @@ impl<'a, 'b> Lister<'a, 'b> {
         if self.response_date.is_none() {
             self.response_date.clone_from(&page.response_date);
         }
-        self.trace.see(&page);
+        self.see(&page);
         self.trace.sent = Some(token.clone());
+        let closed = token == CLOSED && self.narrowed.left.is_empty();
+        let ListArguments { from, until, .. } = self.plan.arguments.clone();
+        let window = match &self.narrowed.whole {
+            None => Window { from, until },
+            Some(whole) if closed => whole.clone(),
+            // Of a list in windows only the end is worth keeping: a token would be of one window.
+            Some(_) => return Fetched { page, url, after: None },
+        };
         let after = Some(Checkpoint {
             token: Some(token),
-            from: self.plan.arguments.from.clone(),
-            until: self.plan.arguments.until.clone(),
-            cursor: self.trace.received,
+            from: window.from,
+            until: window.until,
+            cursor: self.narrowed.received + self.trace.received,
             complete_list_size: self.trace.size,
             response_date: self.response_date.clone(),
             expiration: page.token.as_ref().and_then(|token| token.expiration_date.clone()),
         });
         Fetched { page, url, after }
+    }
+
+    fn see(&mut self, page: &Page) {
+        self.trace.see(page);
+        let lowest = self.narrowed.lowest.take();
+        self.narrowed.lowest = page.datestamps().map(str::to_owned).chain(lowest).min();
     }
 
     /// The token has expired. A list that came in order goes on from the last datestamp; any other is repeated
@@ -228,7 +286,7 @@ impl<'a, 'b> Lister<'a, 'b> {
         let further = reached.is_some() && reached > self.repeats.from;
         self.repeats.count = if further { 0 } else { self.repeats.count + 1 };
         if self.repeats.count > MAX_REPEATS {
-            return Err(ListError::Expires(reason));
+            return self.narrow(reason);
         }
         self.notes.push(match &reached {
             Some(from) => format!("a token expired ({reason}): going on from {from}"),
@@ -241,6 +299,25 @@ impl<'a, 'b> Lister<'a, 'b> {
             self.repeats.from = Some(from);
         }
         self.trace = Trace::beginning(received);
+        Ok(())
+    }
+
+    /// Beginning again did not help: the list is walked in two halves of its dates, each of which may be halved
+    /// again.
+    fn narrow(&mut self, reason: String) -> Result<(), ListError> {
+        let ListArguments { from, until, .. } = self.plan.arguments.clone();
+        let window = Window { from, until };
+        let (lowest, highest) = (self.narrowed.lowest.as_deref(), self.response_date.as_deref());
+        let halves = narrow::halves(&window, lowest.unwrap_or_default(), highest.unwrap_or_default());
+        let Some((first, second)) = halves else { return Err(ListError::Expires(reason)) };
+        self.notes.push(format!(
+            "tokens expire ({reason}): asking in windows of dates, until {}",
+            first.until.as_deref().unwrap_or_default()
+        ));
+        self.narrowed.whole.get_or_insert(window);
+        self.narrowed.left.push(second);
+        self.repeats.partial = true;
+        self.enter(first);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Pure decisions lie apart and are tested without a server: `retry` (again or not), `step` (what follows a
 //! page), `window` (dates), `formats` (which format). `ask` sends one question until it is answered, `list` walks
-//! a list, `page` reads and stores one page, `run` puts a source's run together, `many` runs several, `diagnose` asks and
+//! a list (`narrow`: in windows of dates, where tokens do not last), `survey` compares what is held with what is listed, `page` reads and stores one page, `run` puts a source's run together, `many` runs several, `diagnose` asks and
 //! stores nothing.
 //! Nothing here knows LOM or SQL: records are read by `ingest` and kept by `store`.
 
@@ -13,11 +13,13 @@ pub mod formats;
 pub mod greet;
 pub mod list;
 pub mod many;
+pub mod narrow;
 pub mod page;
 pub mod retry;
 mod run;
 pub mod scope;
 pub mod step;
+pub mod survey;
 pub mod window;
 
 pub use diagnose::Diagnosis;

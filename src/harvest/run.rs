@@ -6,6 +6,7 @@
 
 mod flow;
 mod plan;
+mod settle;
 
 use crate::config::Source;
 use crate::config::source::MissingVariable;
@@ -25,6 +26,7 @@ use crate::harvest::scope::Scope;
 use crate::http::RequestOptions;
 use crate::model::run::SourceReport;
 use crate::oai::Identify;
+use crate::oai::request::ListArguments;
 use crate::store::IdentifyFacts;
 use crate::store::NewSource;
 use crate::store::SourceRow;
@@ -53,9 +55,46 @@ pub enum HarvestError {
     /// Asking again ended early.
     #[error(transparent)]
     Again(#[from] AgainError),
+    /// An earlier run was told to leave the repository alone.
+    #[error("the repository asked to be left alone until {0}: it is not asked before")]
+    NotBefore(String),
+    /// All lists ended well, and still there is more.
+    #[error("incomplete: {count} records that ListIdentifiers names were missing in the list{}", came(*.fetched))]
+    Missing {
+        /// Records confirmed to be missing.
+        count: u64,
+        /// Of these, the ones that could be fetched one by one.
+        fetched: u64,
+    },
+    /// The lists ended well, but whether that was all could not be found out.
+    #[error("not verified: ListIdentifiers: {0}")]
+    Verify(ListError),
     /// The store.
     #[error("cannot store: {}", chain(.0))]
     Store(#[from] StoreError),
+}
+
+fn came(fetched: u64) -> String {
+    if fetched == 0 { String::new() } else { format!("; {fetched} of them were fetched one by one") }
+}
+
+impl HarvestError {
+    /// Until when the repository wants to be left alone, where that is what ended the run.
+    fn until(&self) -> Option<&str> {
+        let cause = match self {
+            Self::Ask(cause)
+            | Self::Greet(GreetError::Ask { cause, .. })
+            | Self::List { cause: ListError::Ask { cause, .. }, .. }
+            | Self::Verify(ListError::Ask { cause, .. })
+            | Self::Again(AgainError::Ask(cause)) => cause,
+            Self::NotBefore(until) => return Some(until),
+            _ => return None,
+        };
+        match cause {
+            AskError::Later { until, .. } => Some(until),
+            _ => None,
+        }
+    }
 }
 
 fn chain(error: &dyn std::error::Error) -> String {
@@ -76,10 +115,13 @@ pub fn run(source: &Source, scope: &Scope, line: &Line<'_>, deps: &Deps<'_>) -> 
         held: None,
         run: None,
         live_before: 0,
+        change_before: 0,
         deletions: 0,
+        walked: Vec::new(),
     };
     let mut traffic = Traffic::default();
-    let outcome = run.whole(line, &mut traffic);
+    let outcome = run.whole(line, &mut traffic).and_then(|whole| run.remember(None).map(|()| whole));
+    let outcome = outcome.or_else(|error| run.remember(error.until()).and(Err(error)));
     let mut report = SourceReport {
         id: source.id.to_string(),
         requests: traffic.requests,
@@ -108,8 +150,20 @@ struct Run<'r> {
     /// Number of the run in the store.
     run: Option<i64>,
     live_before: u64,
+    /// The store's change number at the beginning.
+    change_before: u64,
     /// Live records that this run has deleted, or was about to.
     deletions: u64,
+    /// Lists that ended well.
+    walked: Vec<Walked>,
+}
+
+/// A list that ended well.
+struct Walked {
+    /// Its first request.
+    arguments: ListArguments,
+    /// It may have left out records.
+    doubtful: bool,
 }
 
 /// What Identify and the formats say, and the source as stored.
@@ -127,6 +181,7 @@ impl Run<'_> {
     fn whole(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
         let headers = self.source.request_headers(self.deps.environment)?;
         self.begin()?;
+        self.may_begin()?;
         let mut asker = Asker {
             transport: line.transport,
             clock: self.deps.clock,
@@ -161,9 +216,8 @@ impl Run<'_> {
         }
         if let Some(row) = known.row.as_ref().filter(|_| !self.scope.dry_run) {
             again::ask_again(asker, self.deps, self.source, row, &mut self.done)?;
-            if first_error.is_none() && self.keeps_checkpoints() {
-                self.note_success(row, &lists)?;
-            }
+            let settled = self.settle(asker, (&known, row), &lists, first_error.is_none());
+            first_error = first_error.or(settled.err());
         }
         first_error.map_or(Ok(true), Err)
     }
@@ -182,7 +236,29 @@ impl Run<'_> {
         let stats = self.deps.store.stats()?;
         let of_source = stats.sources.iter().find(|stats| stats.source.key == row.key);
         self.live_before = of_source.map_or(0, |stats| stats.records);
+        self.change_before = self.deps.store.change()?;
         Ok(())
+    }
+
+    /// Whether the repository may be asked again, after what an earlier run was told.
+    fn may_begin(&self) -> Result<(), HarvestError> {
+        let now = jiff::Timestamp::from_second(self.deps.clock.unix()).unwrap_or_default();
+        let now = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        match self.deps.store.source(&self.source.key)?.and_then(|row| row.not_before) {
+            Some(until) if until > now => Err(HarvestError::NotBefore(until)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Remembers until when the repository wants to be left alone; a run that was not told so forgets it.
+    fn remember(&self, until: Option<&str>) -> Result<(), HarvestError> {
+        let held = self.deps.store.source(&self.source.key)?.filter(|_| !self.scope.dry_run);
+        match held {
+            Some(row) if row.not_before.as_deref() != until => {
+                Ok(self.deps.store.write(|tx| tx.set_not_before(&row, until))?)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn new_source(&self, prefix: String) -> NewSource {

@@ -38,6 +38,8 @@ pub struct Scope {
     pub dry_run: bool,
     /// Store also a run that would be held.
     pub accept: bool,
+    /// Compare what is held with the repository's `ListIdentifiers`, also when no size gives rise to doubt.
+    pub verify: bool,
 }
 
 /// What happens during a run, for whoever watches.

@@ -97,6 +97,7 @@ impl<'t> PageReader<'t> {
 
     fn verb(&mut self, verb: Elem<'t>) {
         self.page.verbs.push(verb.local().to_owned());
+        let first = self.page.records.len();
         for child in verb.children() {
             match child.local() {
                 "record" => self.record(child),
@@ -104,6 +105,10 @@ impl<'t> PageReader<'t> {
                 "resumptionToken" => self.token(child),
                 _ => {}
             }
+        }
+        // Only a Static Repository's lists name their format.
+        if let Some(prefix) = verb.attr("", "metadataPrefix") {
+            self.page.lists.push((prefix.trim().to_owned(), first..self.page.records.len()));
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Apart from reading and writing because both directions share them.
 
+use std::ops::Range;
+
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Header;
 use crate::model::record::Incoming;
@@ -30,6 +32,37 @@ pub struct Page {
     pub fault: Option<String>,
     /// Oddities that cost nothing, in words (`metadata with several elements`).
     pub notes: Vec<String>,
+    /// Of a Static Repository, whose one file has a list for each format: their formats, and which of the records
+    /// are theirs (Specification for an OAI Static Repository, section 3.1). Empty for any other answer.
+    pub lists: Vec<(String, Range<usize>)>,
+}
+
+impl Page {
+    /// Datestamps of its good records and headers, in their order, empty ones left out.
+    pub fn datestamps(&self) -> impl Iterator<Item = &str> {
+        self.all_headers().map(|header| header.datestamp.as_str()).filter(|datestamp| !datestamp.is_empty())
+    }
+
+    /// Headers of its good records, then those that stand alone.
+    pub fn all_headers(&self) -> impl Iterator<Item = &Header> {
+        let of_record = |record| match record {
+            &PageRecord::Good(Incoming { ref header, .. }) => Some(header),
+            PageRecord::Bad(_) => None,
+        };
+        self.records.iter().filter_map(of_record).chain(&self.headers)
+    }
+
+    /// Leaves the records of one format of a Static Repository; any other page stays as it is.
+    pub fn keep_format(&mut self, prefix: &str) {
+        if self.lists.is_empty() {
+            return;
+        }
+        let lists = std::mem::take(&mut self.lists);
+        let of_format = |at: &usize| lists.iter().any(|(name, range)| name == prefix && range.contains(at));
+        let records = std::mem::take(&mut self.records).into_iter().enumerate();
+        self.records = records.filter(|(at, _)| of_format(at)).map(|(_, record)| record).collect();
+        self.lists = vec![(prefix.to_owned(), 0..self.records.len())];
+    }
 }
 
 /// One record of a page.

@@ -9,6 +9,7 @@ mod error;
 mod lock;
 mod migrate;
 mod pack;
+mod presence;
 mod problems;
 mod put;
 mod quarantine;

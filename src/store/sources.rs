@@ -56,6 +56,8 @@ pub struct SourceRow {
     pub last_success: Option<String>,
     /// What Identify said.
     pub identify: IdentifyFacts,
+    /// RFC 3339, UTC: the server asked to be left alone until then.
+    pub not_before: Option<String>,
 }
 
 /// What a source's Identify response said, as far as the next harvest or a reader needs it.
@@ -75,7 +77,7 @@ pub struct IdentifyFacts {
 
 /// The columns of a [`SourceRow`], in the order [`read`] takes them.
 const COLUMNS: &str = "number, key, id, name, url, prefix, last_success,
-    repository_name, granularity, deleted_record, earliest_datestamp, admin_email";
+    repository_name, granularity, deleted_record, earliest_datestamp, admin_email, not_before";
 
 impl Store {
     /// Every source, by id.
@@ -153,6 +155,18 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Notes until when (RFC 3339, UTC) the server asked to be left alone; `None`: it no longer does.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub fn set_not_before(&mut self, source: &SourceRow, until: Option<&str>) -> Result<()> {
+        self.session
+            .db
+            .prepare_cached("UPDATE source SET not_before = ?2 WHERE number = ?1")?
+            .execute(params![source.rowid, until])?;
+        Ok(())
+    }
+
     /// Notes the `responseDate` of the first response of a harvest that is now complete.
     ///
     /// # Errors
@@ -218,6 +232,7 @@ fn read(row: &Row<'_>) -> Result<SourceRow> {
             earliest_datestamp: row.get(10)?,
             admin_email: row.get(11)?,
         },
+        not_before: row.get(12)?,
     })
 }
 

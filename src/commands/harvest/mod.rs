@@ -38,7 +38,8 @@ use crate::model::run::SourceReport;
 pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
     let config = load_config(env)?;
     let sources = chosen(&config, args)?;
-    let scope = Scope { part: part(args), limit: args.limit, dry_run: args.dry_run, accept: false };
+    let cli::Harvest { limit, dry_run, accept, verify, .. } = *args;
+    let scope = Scope { part: part(args), limit, dry_run, accept, verify };
     let reports = harvest_all(env, &config, sources, &scope, args.jobs)?;
     if env.json {
         output::json(&json!({ "sources": reports.iter().map(shapes::report).collect::<Vec<_>>() }))?;

@@ -17,13 +17,14 @@ use crate::harvest::page::Batch;
 use crate::harvest::run::HarvestError;
 use crate::harvest::run::Known;
 use crate::harvest::run::Run;
+use crate::harvest::run::Walked;
 use crate::harvest::scope::Event;
 use crate::store::Checkpoint;
 use crate::store::SourceRow;
 use crate::store::StoreError;
 
-/// Fewest deletions that are ever held back: a small source may lose a few records without a question.
-const FEW_DELETIONS: u64 = 10;
+/// Deletions that are never held back: a small source may lose a record without a question.
+pub(super) const FEW_DELETIONS: u64 = 1;
 
 impl Run<'_> {
     /// Harvests one list; `false`: the limit is reached.
@@ -34,8 +35,13 @@ impl Run<'_> {
         set: Option<&str>,
     ) -> Result<bool, HarvestError> {
         let Some(plan) = self.plan(known, set)? else { return Ok(true) };
+        let mut arguments = plan.arguments.clone();
+        if let Some(resumed) = &plan.resume {
+            (arguments.from, arguments.until) = (resumed.from.clone(), resumed.until.clone());
+        }
         let (listed, within_limit) = self.pipeline(Lister::new(asker, plan), known, set)?;
-        listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
+        let doubtful = listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
+        self.walked.push(Walked { arguments, doubtful });
         Ok(within_limit)
     }
 
@@ -45,19 +51,19 @@ impl Run<'_> {
         counts.new + counts.changed + counts.deleted + counts.unchanged + counts.quarantined
     }
 
-    /// Fetching, reading and storing side by side: while a page is read and stored, the next one is on its way.
+    /// Walks one list, fetching, reading and storing side by side, and says whether its end leaves doubts: while a page is read and stored, the next one is on its way.
     fn pipeline(
         &mut self,
         mut lister: Lister<'_, '_>,
         known: &Known,
         set: Option<&str>,
-    ) -> Result<(Result<(), ListError>, bool), HarvestError> {
+    ) -> Result<(Result<bool, ListError>, bool), HarvestError> {
         let source = self.source;
         thread::scope(|scope| {
             let (fetched_to, fetched) = mpsc::sync_channel::<Fetched>(1);
             let (ready_to, ready) = mpsc::sync_channel::<Batch>(1);
             let fetcher = scope.spawn(move || {
-                let listed = fetch_all(&mut lister, &fetched_to);
+                let listed = fetch_all(&mut lister, &fetched_to).map(|()| lister.is_doubtful());
                 (listed, lister.notes)
             });
             scope.spawn(move || {

@@ -76,22 +76,33 @@ pub fn record_with(n: u32, general: &str) -> String {
     format!(
         "<record>{}<metadata><lom xmlns=\"http://ltsc.ieee.org/xsd/LOM\"><general>{general}</general></lom>\
          </metadata></record>",
-        header(n, "")
+        header_with(n, "")
     )
 }
 
 /// A deleted record.
 pub fn deleted(n: u32) -> String {
-    format!("<record>{}</record>", header(n, " status=\"deleted\""))
+    format!("<record>{}</record>", header_with(n, " status=\"deleted\""))
 }
 
-fn header(n: u32, status: &str) -> String {
+fn header_with(n: u32, status: &str) -> String {
     let (month, day) = (1 + n / 28 % 12, 1 + n % 28);
     format!(
         "<header{status}><identifier>oai:x:{n}</identifier><datestamp>2024-{month:02}-{day:02}T00:00:00Z</datestamp>\
          <setSpec>s{}</setSpec></header>",
         n % 2
     )
+}
+
+/// A header alone, as ListIdentifiers has it.
+pub fn header(n: u32) -> String {
+    header_with(n, "")
+}
+
+/// A ListIdentifiers answer with the records of these numbers.
+pub fn headers(numbers: &[u32]) -> Reply {
+    let headers: String = numbers.iter().map(|n| header(*n)).collect();
+    Reply::Body(oai(&format!("<ListIdentifiers>{headers}</ListIdentifiers>")))
 }
 
 /// A ListRecords answer.
@@ -133,10 +144,15 @@ impl Script {
 
 /// An Identify answer with this granularity.
 pub fn identify(granularity: &str) -> Reply {
+    identify_with(granularity, "persistent")
+}
+
+/// An Identify answer with this granularity and deletedRecord.
+pub fn identify_with(granularity: &str, deleted: &str) -> Reply {
     Reply::Body(oai(&format!(
         "<Identify><repositoryName>Scripted</repositoryName><baseURL>http://x.example/oai</baseURL>\
          <protocolVersion>2.0</protocolVersion><adminEmail>a@x.example</adminEmail>\
-         <earliestDatestamp>2020-01-01T00:00:00Z</earliestDatestamp><deletedRecord>persistent</deletedRecord>\
+         <earliestDatestamp>2020-01-01T00:00:00Z</earliestDatestamp><deletedRecord>{deleted}</deletedRecord>\
          <granularity>{granularity}</granularity></Identify>"
     )))
 }

@@ -1,0 +1,227 @@
+//! After the last list: is anything missing, has anything vanished, and where does the next run begin?
+//!
+//! A list's size gives rise to doubt, `ListIdentifiers` decides: only a record that it names and that is not held is
+//! missing. Of repositories that do not tell of deletions it also says which records are no longer there.
+
+use crate::harvest::again;
+use crate::harvest::again::Given;
+use crate::harvest::ask::AskError;
+use crate::harvest::ask::Asker;
+use crate::harvest::list::ListError;
+use crate::harvest::page;
+use crate::harvest::page::Batch;
+use crate::harvest::run::HarvestError;
+use crate::harvest::run::Known;
+use crate::harvest::run::Run;
+use crate::harvest::survey::Survey;
+use crate::harvest::survey::SurveyError;
+use crate::model::id::RecordId;
+use crate::model::record::Header;
+use crate::model::record::Incoming;
+use crate::oai::request::ListArguments;
+use crate::store::SourceRow;
+use crate::store::StoreError;
+
+/// Records looked at, or made tombstones, in one step.
+const STEP: usize = 500;
+/// Requests in a row without an answer after which missing records are left to the next run.
+const MAX_SILENCE: u32 = 3;
+
+impl Run<'_> {
+    /// Settles a run whose lists are closed; `clean`: none of them was refused.
+    pub(super) fn settle(
+        &mut self,
+        asker: &mut Asker<'_>,
+        (known, row): (&Known, &SourceRow),
+        lists: &[Option<String>],
+        clean: bool,
+    ) -> Result<(), HarvestError> {
+        let silent = known.identify.deleted_record.trim().eq_ignore_ascii_case("no");
+        let sweep = clean && self.keeps_checkpoints() && silent && self.live_before > 0;
+        let whole = sweep || (self.scope.verify && self.keeps_checkpoints());
+        let mut survey = Survey::new();
+        let surveyed = self.survey(asker, (known, row), self.to_survey(known, lists, whole), &mut survey);
+        let failed = self.survey_failed(surveyed)?;
+        if !silent {
+            survey.missing_count += survey.returned.len() as u64;
+            survey.missing.append(&mut survey.returned);
+        }
+        self.fetch_each(asker, row, &survey.returned)?;
+        let missing = self.fetch_missing(asker, row, &survey)?;
+        if clean && self.keeps_checkpoints() {
+            if missing.owed() == 0 {
+                self.note_success(row, lists)?;
+            } else {
+                self.begin_anew(row, lists)?;
+            }
+        }
+        if sweep && failed.is_none() && survey.whole {
+            self.bury(row, &survey)?;
+        }
+        match failed {
+            Some(error) => Err(error),
+            None if missing.count > 0 => {
+                Err(HarvestError::Missing { count: missing.count, fetched: missing.fetched })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Which lists of identifiers to ask for: the whole repository's, or those of doubtful lists.
+    fn to_survey(&self, known: &Known, lists: &[Option<String>], whole: bool) -> Vec<ListArguments> {
+        if whole {
+            let of_set = |set: &Option<String>| ListArguments {
+                prefix: known.prefix.clone(),
+                set: set.clone(),
+                ..ListArguments::default()
+            };
+            return lists.iter().map(of_set).collect();
+        }
+        let wanted = self.walked.iter().filter(|walked| walked.doubtful || self.scope.verify);
+        wanted.map(|walked| walked.arguments.clone()).collect()
+    }
+
+    fn survey(
+        &self,
+        asker: &mut Asker<'_>,
+        (known, row): (&Known, &SourceRow),
+        lists: Vec<ListArguments>,
+        survey: &mut Survey,
+    ) -> Result<(), SurveyError> {
+        let begun = known.identify.response_date.as_deref();
+        lists
+            .into_iter()
+            .try_for_each(|arguments| survey.add(asker, (self.deps, self.source, row), arguments, begun))
+    }
+
+    /// What a survey that ended early means: nothing is confirmed, so it is only told; but who asked for it, and a
+    /// server that wants to be left alone, are to be heard.
+    fn survey_failed(&self, surveyed: Result<(), SurveyError>) -> Result<Option<HarvestError>, StoreError> {
+        match surveyed {
+            Ok(()) => Ok(None),
+            Err(SurveyError::Store(error)) => Err(error),
+            Err(SurveyError::List(error)) => {
+                let later = matches!(&error, ListError::Ask { cause: AskError::Later { .. }, .. });
+                if later || self.scope.verify {
+                    return Ok(Some(HarvestError::Verify(error)));
+                }
+                self.note(&format!("whether all is there cannot be checked with ListIdentifiers: {error}"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Asks for the missing records one by one.
+    fn fetch_missing(
+        &mut self,
+        asker: &mut Asker<'_>,
+        row: &SourceRow,
+        survey: &Survey,
+    ) -> Result<Missing, HarvestError> {
+        let (fetched, not_in_format) = self.fetch_each(asker, row, &survey.missing)?;
+        Ok(Missing { count: survey.missing_count.saturating_sub(not_in_format), fetched })
+    }
+
+    /// Asks for records one by one; how many came, and how many there are only in other formats.
+    fn fetch_each(
+        &mut self,
+        asker: &mut Asker<'_>,
+        row: &SourceRow,
+        identifiers: &[String],
+    ) -> Result<(u64, u64), HarvestError> {
+        let (mut fetched, mut not_in_format, mut silence) = (0, 0, 0);
+        for identifier in identifiers {
+            silence += 1;
+            match again::get(asker, self.source, row, identifier)? {
+                Given::Record(ready) => {
+                    let done =
+                        page::commit(self.deps, row, None, Batch { records: vec![*ready], after: None })?;
+                    again::add(&mut self.done.counts, &done.counts);
+                    fetched += 1;
+                    silence = 0;
+                }
+                Given::NotInFormat => (not_in_format, silence) = (not_in_format + 1, 0),
+                Given::Refused => silence = 0,
+                Given::NoAnswer if silence >= MAX_SILENCE => break,
+                Given::NoAnswer => {}
+            }
+        }
+        Ok((fetched, not_in_format))
+    }
+
+    /// Records are missing that could not be had: the next run lists everything again.
+    fn begin_anew(&self, row: &SourceRow, lists: &[Option<String>]) -> Result<(), StoreError> {
+        self.deps.store.write(|tx| lists.iter().try_for_each(|set| tx.clear_checkpoint(row, set.as_deref())))
+    }
+
+    /// Makes tombstones of the records that are no longer listed, unless these are too many to be believed.
+    fn bury(&mut self, row: &SourceRow, survey: &Survey) -> Result<(), HarvestError> {
+        let vanished = self.vanished(row, survey)?;
+        let (n, live) = (vanished.len() as u64, self.live_before);
+        if n == 0 {
+            return Ok(());
+        }
+        let empty = survey.listed_count == 0;
+        if !self.scope.accept && (empty || n > super::flow::FEW_DELETIONS.max(live / 5)) {
+            let id = &self.source.id;
+            self.held = Some(format!(
+                "{n} of {live} records are no longer listed: `lomond harvest {id} --accept` deletes them"
+            ));
+            return Ok(());
+        }
+        self.note(&format!("{n} records are no longer listed and are taken as deleted"));
+        let mut vanished = vanished.into_iter();
+        loop {
+            let records: Vec<_> = vanished
+                .by_ref()
+                .take(STEP)
+                .map(|header| Incoming { header: tombstone(header, survey), ..Incoming::default() })
+                .map(|incoming| page::prepare_one(self.source, incoming))
+                .collect();
+            if records.is_empty() {
+                return Ok(());
+            }
+            let done = page::commit(self.deps, row, None, Batch { records, after: None })?;
+            again::add(&mut self.done.counts, &done.counts);
+        }
+    }
+
+    /// Headers of records held since before this run that are not listed, where they should be.
+    fn vanished(&self, row: &SourceRow, survey: &Survey) -> Result<Vec<Header>, StoreError> {
+        let (mut vanished, mut after) = (Vec::new(), 0);
+        loop {
+            let step = self.deps.store.live_headers(row, after, STEP)?;
+            let Some((last, _)) = step.last() else { return Ok(vanished) };
+            after = *last;
+            let held_before = step.into_iter().filter(|(change, _)| *change <= self.change_before);
+            vanished.extend(held_before.map(|(_, header)| header).filter(|header| {
+                self.source.sets.includes(&header.sets)
+                    && !survey.lists(&RecordId::derive(&row.key, &header.identifier))
+            }));
+            if after > self.change_before {
+                return Ok(vanished);
+            }
+        }
+    }
+}
+
+/// Missing records.
+struct Missing {
+    /// Confirmed.
+    count: u64,
+    /// Of these, the ones that came when they were asked for one by one.
+    fetched: u64,
+}
+
+impl Missing {
+    /// Still missing.
+    fn owed(&self) -> u64 {
+        self.count.saturating_sub(self.fetched)
+    }
+}
+
+/// The header of a tombstone, stamped with the date at which the record was found missing.
+fn tombstone(header: Header, survey: &Survey) -> Header {
+    let datestamp = survey.response_date.clone().unwrap_or_else(|| header.datestamp.clone());
+    Header { datestamp, deleted: true, ..header }
+}
