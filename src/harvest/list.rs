@@ -105,6 +105,8 @@ struct Repeats {
     count: u32,
     /// `from` of the last beginning, to see whether we get further.
     from: Option<String>,
+    /// `from` of the very first beginning, which holds again once the list is seen to have no order.
+    first_from: Option<String>,
     /// The whole list came in one go, so that its size can be compared.
     partial: bool,
 }
@@ -138,6 +140,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             response_date = checkpoint.response_date;
             repeats.from.clone_from(&plan.arguments.from);
         }
+        repeats.first_from.clone_from(&plan.arguments.from);
         let notes = Vec::new();
         Self {
             asker,
@@ -159,11 +162,11 @@ impl<'a, 'b> Lister<'a, 'b> {
         self.trace.size.filter(|_| !self.repeats.partial).map(|size| (self.trace.received, size))
     }
 
-    /// Whether the list may have left out records: it brought another number than announced, or was walked in
-    /// windows of dates, which a record with an odd date may slip through.
+    /// Whether the list may have left out records: it brought another number than announced, or did not come in one
+    /// go, and a record with an odd date may have slipped through.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.narrowed.whole.is_some() || self.sizes().is_some_and(|(received, size)| received != size)
+        self.repeats.partial || self.sizes().is_some_and(|(received, size)| received != size)
     }
 
     /// The next page; `None` at the list's end.
@@ -210,6 +213,7 @@ impl<'a, 'b> Lister<'a, 'b> {
     /// Begins the list of one window.
     fn enter(&mut self, window: Window) {
         self.repeats.from.clone_from(&window.from);
+        self.repeats.first_from.clone_from(&window.from);
         self.plan.arguments.from = window.from;
         self.plan.arguments.until = window.until;
         self.trace = Trace::beginning(0);
@@ -254,7 +258,8 @@ impl<'a, 'b> Lister<'a, 'b> {
         self.see(&page);
         self.trace.sent = Some(token.clone());
         let closed = token == CLOSED && self.narrowed.left.is_empty();
-        let ListArguments { from, until, .. } = self.plan.arguments.clone();
+        // Where a later run would begin again, should the token be forgotten: not where this one went on from.
+        let (from, until) = (self.repeats.first_from.clone(), self.plan.arguments.until.clone());
         let window = match &self.narrowed.whole {
             None => Window { from, until },
             Some(whole) if closed => whole.clone(),
@@ -292,20 +297,24 @@ impl<'a, 'b> Lister<'a, 'b> {
             Some(from) => format!("a token expired ({reason}): going on from {from}"),
             None => format!("a token expired ({reason}): beginning the list again"),
         });
-        let received = if reached.is_some() { self.trace.received } else { 0 };
-        if let Some(from) = reached {
-            self.repeats.partial = true;
-            self.plan.arguments.from = Some(from.clone());
-            self.repeats.from = Some(from);
-        }
-        self.trace = Trace::beginning(received);
+        let Some(from) = reached else {
+            self.plan.arguments.from.clone_from(&self.repeats.first_from);
+            self.trace = Trace::beginning(0);
+            return Ok(());
+        };
+        self.repeats.partial = true;
+        self.plan.arguments.from = Some(from.clone());
+        self.repeats.from = Some(from);
+        let order = std::mem::take(&mut self.trace.order);
+        self.trace = Trace::beginning(self.trace.received);
+        self.trace.order = order;
         Ok(())
     }
 
     /// Beginning again did not help: the list is walked in two halves of its dates, each of which may be halved
     /// again.
     fn narrow(&mut self, reason: String) -> Result<(), ListError> {
-        let ListArguments { from, until, .. } = self.plan.arguments.clone();
+        let (from, until) = (self.repeats.first_from.clone(), self.plan.arguments.until.clone());
         let window = Window { from, until };
         let (lowest, highest) = (self.narrowed.lowest.as_deref(), self.response_date.as_deref());
         let halves = narrow::halves(&window, lowest.unwrap_or_default(), highest.unwrap_or_default());
@@ -347,6 +356,7 @@ impl<'a, 'b> Lister<'a, 'b> {
         if from.is_none() && until.is_none() {
             return Err(ListError::Refused(reason));
         }
+        self.repeats.first_from = in_days(&self.repeats.first_from).or(self.repeats.first_from.take());
         arguments.from = from.or(arguments.from.take());
         arguments.until = until.or(arguments.until.take());
         self.notes.push("the repository refuses dates with a time, although it declares them".to_owned());

@@ -15,6 +15,10 @@ use crate::oai::PageRecord;
 /// Pages without a record in a row after which a list is not believed to end.
 pub const MAX_EMPTY_PAGES: u32 = 50;
 
+/// Steps forward that a list's datestamps must have made before its order is believed: as many come by accident once
+/// in 362,880 lists.
+pub const MIN_STEPS: u32 = 8;
+
 /// What follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -52,6 +56,8 @@ pub struct Trace {
 pub struct Order {
     /// The last datestamp of a list that never stepped back.
     last: Option<String>,
+    /// How often it stepped forward.
+    steps: u32,
     /// It stepped back, had a datestamp that cannot be compared, or its beginning was not seen.
     broken: bool,
 }
@@ -60,13 +66,13 @@ impl Order {
     /// The order of a list whose beginning was not seen by this run.
     #[must_use]
     pub fn unknown() -> Self {
-        Self { last: None, broken: true }
+        Self { broken: true, ..Self::default() }
     }
 
-    /// The datestamp up to which everything was received, if the list came in order.
+    /// The datestamp up to which everything was received, if the list was seen to come in order.
     #[must_use]
     pub fn reached(&self) -> Option<&str> {
-        self.last.as_deref().filter(|_| !self.broken)
+        self.last.as_deref().filter(|_| !self.broken && self.steps >= MIN_STEPS)
     }
 
     /// Takes the next record's datestamp. Forms must not mix: only texts of one length are in order as texts.
@@ -74,7 +80,8 @@ impl Order {
         let first = self.last.as_ref().map_or(datestamp, String::as_str);
         if datestamp.is_empty() || datestamp.len() != first.len() || datestamp < first {
             self.broken = true;
-        } else {
+        } else if self.last.as_deref() != Some(datestamp) {
+            self.steps = self.steps.saturating_add(u32::from(self.last.is_some()));
             self.last = Some(datestamp.to_owned());
         }
     }

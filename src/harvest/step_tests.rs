@@ -82,8 +82,14 @@ fn only_a_list_that_never_steps_back_says_how_far_it_came() {
         datestamps.iter().for_each(|datestamp| order.see(datestamp));
         order.reached().map(str::to_owned)
     };
-    assert_eq!(reached(&["2024-01-01", "2024-01-01", "2024-02-01"]).as_deref(), Some("2024-02-01"));
-    assert_eq!(reached(&["2024-02-01", "2024-01-01", "2024-03-01"]), None);
+    let days: Vec<String> = (1..=9).map(|day| format!("2024-01-0{day}")).collect();
+    let mut days: Vec<&str> = days.iter().map(String::as_str).collect();
+    assert_eq!(reached(&days[..8]), None, "too few to tell");
+    assert_eq!(reached(&days).as_deref(), Some("2024-01-09"));
+    days.insert(4, "2024-01-04");
+    assert_eq!(reached(&days).as_deref(), Some("2024-01-09"), "equal ones are in order");
+    days.insert(4, "2024-01-01");
+    assert_eq!(reached(&days), None);
     assert_eq!(reached(&["2024-01-01", "2024-02-01T00:00:00Z"]), None);
     assert_eq!(reached(&["2024-01-01", ""]), None);
     assert_eq!(Order::unknown().reached(), None);

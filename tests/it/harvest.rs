@@ -264,12 +264,38 @@ fn a_record_mended_in_the_same_run_is_no_damage_in_the_report() {
 
 #[test]
 fn an_expired_token_continues_an_ordered_list_from_its_last_datestamp() {
-    let lists = [page(&[1, 2], Some("t")), oai_error("badResumptionToken"), page(&[2, 3], None)];
-    for (bench, report) in check(&lists, &["1", "2", "3"], true) {
+    let ten: Vec<u32> = (1..=10).collect();
+    let lists = [page(&ten, Some("t")), oai_error("badResumptionToken"), page(&[10, 11], None)];
+    let held = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+    for (bench, report) in check(&lists, &held, true) {
         assert_eq!(report.counts.unchanged, 1);
         let asked = bench.server.asked_for("ListRecords");
-        assert_eq!(asked[2], "verb=ListRecords&metadataPrefix=lom&from=2024-01-03T00%3A00%3A00Z");
-        assert!(bench.notes.lock().unwrap()[0].contains("going on from 2024-01-03T00:00:00Z"));
+        assert_eq!(asked[2], "verb=ListRecords&metadataPrefix=lom&from=2024-01-11T00%3A00%3A00Z");
+        assert!(bench.notes.lock().unwrap()[0].contains("going on from 2024-01-11T00:00:00Z"));
+    }
+}
+
+#[test]
+fn a_few_records_in_order_are_no_ordered_list() {
+    let lists = [page(&[1, 2], Some("t")), oai_error("badResumptionToken"), page(&[1, 2, 0], None)];
+    check(&lists, &["1", "2", "0"], true);
+}
+
+#[test]
+fn an_order_that_breaks_after_going_on_repeats_the_list_from_its_beginning() {
+    let ten: Vec<u32> = (2..=11).collect();
+    let expired = || oai_error("badResumptionToken");
+    let lists = [
+        page(&ten, Some("t")),
+        expired(),
+        page(&[11, 20, 12], Some("u")),
+        expired(),
+        page(&[1, 2, 11, 20, 12], None),
+    ];
+    for (bench, _) in
+        check(&lists, &["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "20", "12", "1"], true)
+    {
+        assert_eq!(bench.server.asked_for("ListRecords")[4], "verb=ListRecords&metadataPrefix=lom");
     }
 }
 

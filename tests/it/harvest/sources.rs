@@ -28,6 +28,12 @@ fn a_source_is_added_from_its_test_and_tested_again() {
     assert_eq!(of_kind("token")["severity"], "info");
     assert!(found.iter().all(|finding| finding["id"] == "repo" && finding["prefix"] == "lom"));
     assert!(!project.path("c").exists(), "nothing is stored");
+    project.write(
+        "harvest-config/sources/other.toml",
+        "id = \"other\"\nurl = \"http://127.0.0.1:1/oai\"\nname = \"Other\"\n",
+    );
+    let said = project.expect(2, &["sources", "test", "otter"]);
+    assert!(said.stderr.contains("did you mean `other`?"), "{}", said.stderr);
     let again = project.expect(2, &["sources", "add", server.url(), "--id", "repo"]);
     assert!(again.stderr.contains("has one of that name"), "{}", again.stderr);
 }
