@@ -17,6 +17,7 @@ pub mod store;
 pub mod catalog;
 pub mod crosswalk;
 pub mod ingest;
+pub mod validate;
 
 pub mod export;
 pub mod harvest;

@@ -112,6 +112,16 @@ pub fn read_text(text: &str) -> Result<Reading, LomError> {
     })
 }
 
+/// The element that holds the categories, where the document with this root is LOM; for those who judge a
+/// record as it is written.
+#[must_use]
+pub fn element(root: xml::Elem<'_>) -> Option<xml::Elem<'_>> {
+    match find::shape(root) {
+        find::Shape::Lom(chain) => chain.last().copied(),
+        find::Shape::DublinCore(_) | find::Shape::Unknown => None,
+    }
+}
+
 fn read_lom<'t>(text: &'t str, chain: &[xml::Elem<'t>]) -> Parsed {
     let mut ctx = read::Context::new(text);
     let mut lom = chain.last().map(|elem| read::lom(&mut ctx, *elem)).unwrap_or_default();

@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("search", &["model"]),
     ("crosswalk", &["model", "xml", "lom"]),
+    ("validate", &["model", "xml", "lom"]),
     ("ingest", &["model", "config", "lom", "store", "search"]),
     ("catalog", &["model", "lom", "store", "search"]),
     ("harvest", &["model", "config", "http", "oai", "ingest", "store"]),
@@ -30,7 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ALONE: &[(&str, &[&str])] = &[
     ("quick_xml", &["xml"]),
     ("encoding_rs", &["xml"]),
-    ("toml", &["config"]),
+    // The configuration's files, and the application profiles, which are data in the same form.
+    ("toml", &["config", "validate"]),
     ("ureq", &["http"]),
     ("rusqlite", &["store"]),
     ("zstd", &["store", "export"]),

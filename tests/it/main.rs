@@ -23,4 +23,5 @@ mod migrations;
 mod search_contract;
 mod store_contract;
 mod support;
+mod validation;
 mod web;
