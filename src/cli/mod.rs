@@ -105,6 +105,12 @@ pub enum Command {
         lomond bundle verify stick/"
     )]
     Bundle(Bundle),
+    /// Hold LOM to its own rules and to an application profile's: files, or the whole collection
+    #[command(
+        after_help = "Examples:\n  lomond check --summary                    the whole collection, counted\n  \
+        lomond check record.xml --profile normetic\n  lomond check records/ --fidelity          what is mapped, kept or dropped"
+    )]
+    Check(Check),
     /// What the collection holds
     Stats,
     /// Rebuild the derived rows from the raw records, then the index
@@ -345,6 +351,23 @@ pub enum BundleCommand {
         /// The bundle
         dir: PathBuf,
     },
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// LOM files, saved OAI-PMH responses and folders; the collection when none is named
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Hold every record to this profile, not to the one it asks for: lom, scolomfr, lom-es, nl-lom, hs-oer-lom, normetic
+    #[arg(long, value_name = "NAME", conflicts_with = "fidelity")]
+    pub profile: Option<String>,
+    /// Group what is found and count it
+    #[arg(long, conflicts_with = "fidelity")]
+    pub summary: bool,
+    /// For each dialect, which elements are mapped, kept as extensions or dropped
+    #[arg(long)]
+    pub fidelity: bool,
 }
 
 /// `config check`.

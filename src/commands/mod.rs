@@ -3,6 +3,7 @@
 //! Reports go to stdout, progress and errors to stderr. `anyhow` is at home here and in `main` alone.
 
 mod bundle;
+mod check;
 mod completions;
 mod config;
 mod demo;
@@ -111,6 +112,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Serve { listen } => serve::run(&env, listen),
         Command::Export(args) => export::run(&env, &args),
         Command::Bundle(args) => bundle::run(&env, &args),
+        Command::Check(args) => check::run(&env, &args),
         Command::Stats => stats::run(&env),
         Command::Reparse => index::reparse(&env),
         Command::Reindex => index::reindex(&env),

@@ -33,8 +33,8 @@ pub struct Dropped {
 pub struct Fidelity {
     /// The dialect it was read as; empty for a format that is not read.
     pub dialect: String,
-    /// Leaves that are in LOM's own elements.
-    pub mapped: usize,
+    /// Leaves that are in LOM's own elements, by their path in the source.
+    pub mapped: Vec<String>,
     /// Leaves that are kept as extensions, by their path in the source.
     pub kept: Vec<String>,
     /// Leaves that are nowhere.
@@ -176,12 +176,11 @@ impl Ledger {
             return;
         }
         if self.cross_off(&folded) {
-            return;
-        }
-        if take(&mut self.kept, &folded) {
+            self.report.mapped.push(path());
+        } else if take(&mut self.kept, &folded) {
             self.report.kept.push(path());
         } else if self.within(&folded) {
-            self.report.mapped += 1;
+            self.report.mapped.push(path());
         } else {
             self.report.dropped.push(Dropped { path: path(), text: text.trim().to_owned() });
         }
@@ -189,14 +188,12 @@ impl Ledger {
 
     /// A text as it is, or as a language tag is normalised.
     fn cross_off(&mut self, folded: &str) -> bool {
-        let found = take(&mut self.mapped, folded)
+        take(&mut self.mapped, folded)
             || match langtag::read(folded) {
                 Tag::Is(tag) => take(&mut self.mapped, &tag) || self.is_language_of_string(folded),
                 Tag::None => take(&mut self.mapped, "none") || self.is_language_of_string(folded),
                 Tag::Bad => false,
-            };
-        self.report.mapped += usize::from(found);
-        found
+            }
     }
 
     /// `language` as an element inside a string says nothing where it is `x-none`.
@@ -244,7 +241,7 @@ mod tests {
     fn every_leaf_is_mapped_or_kept() {
         let found = report(RECORD.as_bytes());
         assert_eq!(found.dialect, "ieee-lom");
-        assert_eq!((found.mapped, found.dropped.len()), (2, 0));
+        assert_eq!((found.mapped.len(), found.dropped.len()), (2, 0));
         assert_eq!(found.kept, ["/lom/general/place/@kind", "/lom/general/place"]);
     }
 

@@ -177,7 +177,7 @@ fn no_record_loses_a_text() {
         let report = lom::fidelity::report(&fs::read(&path).unwrap());
         let counts = by_dialect.entry(report.dialect).or_default();
         counts.0 += 1;
-        counts.1 += report.mapped;
+        counts.1 += report.mapped.len();
         counts.2 += report.kept.len();
         lost.extend(report.dropped.into_iter().map(|dropped| format!("{}: {dropped:?}", path.display())));
     }

@@ -9,6 +9,7 @@
 
 mod bundle;
 mod catalog;
+mod check;
 mod cli;
 mod corpus_lom;
 mod corpus_oai;
