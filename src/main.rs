@@ -6,6 +6,10 @@ use clap::Parser;
 use lomond::cli::Cli;
 use lomond::commands;
 
+/// Reading records makes many small strings: the system's allocator was a fifth of a harvest's time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Reads the arguments, runs the command and turns an error into one line and exit code 2.
 fn main() -> ExitCode {
     match commands::run(Cli::parse()) {

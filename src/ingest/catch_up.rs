@@ -31,7 +31,7 @@ pub enum CatchUpError {
 }
 
 /// One step of the index: what it is to hold of a record.
-pub enum Step {
+enum Step {
     /// Put in the place of what it held of this record.
     Put(Box<Document>),
     /// Taken out.
@@ -70,19 +70,21 @@ pub fn catch_up(
         progress(n_read, until - from);
     }
     writer.commit(until)?;
+    writer.close()?;
     index.reload()?;
     Ok(n_read)
 }
 
 fn apply(writer: &mut IndexWriter, records: Vec<Record>) -> Result<(), SearchError> {
     let steps: Vec<Step> = records.into_par_iter().map(step).collect();
+    let mut documents = Vec::with_capacity(steps.len());
     for step in steps {
         match step {
-            Step::Put(document) => writer.put(&document)?,
+            Step::Put(document) => documents.push(*document),
             Step::Delete(id) => writer.delete(&id)?,
         }
     }
-    Ok(())
+    writer.put_all(&documents)
 }
 
 /// What the index is to hold of `record`; a record that can no longer be read is not findable.

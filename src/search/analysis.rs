@@ -6,15 +6,18 @@
 
 mod fold;
 mod segment;
+mod spelled;
 mod stem;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use segment::Run;
 use segment::Word;
+use spelled::Spelled;
 use stem::Morphology;
 
 /// One word of a text.
@@ -117,21 +120,25 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn push(&mut self, word: &str, range: Range<usize>, kind: Kind) {
-        let spelling = fold::prepare(word, self.morphology.turkic);
-        let form = fold::strip(&spelling);
-        if form.is_empty() {
+        let spelled = match kind {
+            Kind::Word | Kind::Compound => Spelled::remembered(word, self.morphology),
+            Kind::Bare | Kind::Unit | Kind::Pair => Rc::new(Spelled::new(word, self.morphology, false)),
+        };
+        if spelled.form.is_empty() {
             return;
         }
-        let stemmed = matches!(kind, Kind::Word | Kind::Compound) && self.morphology.has_stemmer();
-        let stem =
-            |word: &str| Some(fold::strip(&self.morphology.stem(word))).filter(|s| stemmed && !s.is_empty());
-        let term = stem(&spelling).unwrap_or_else(|| form.clone());
-        let bare = (form != spelling).then(|| stem(&form)).flatten().filter(|bare| *bare != term);
         let (start, end, position) = (range.start, range.end, self.position);
-        let token = Token { term, form, spelling, position, start, end, kind };
-        let bare = bare.map(|term| Token { term, kind: Kind::Bare, ..token.clone() });
-        self.tokens.push(token);
-        self.tokens.extend(bare);
+        let token = |term: &str, kind| Token {
+            term: term.to_owned(),
+            form: spelled.form.clone(),
+            spelling: spelled.spelling.clone(),
+            position,
+            start,
+            end,
+            kind,
+        };
+        self.tokens.push(token(&spelled.term, kind));
+        self.tokens.extend(spelled.bare.as_deref().map(|bare| token(bare, Kind::Bare)));
     }
 
     fn words(&mut self, words: &[Word]) {

@@ -50,7 +50,10 @@ pub(crate) fn with_feed<T>(env: &Env, work: impl FnOnce(&dyn Sink) -> T) -> anyh
     let (sender, pages) = sync_channel(PAGES_UNDER_WAY);
     let feed = Feed { pages: Mutex::new(Some(sender)) };
     Ok(thread::scope(|threads| {
-        let writing = threads.spawn(move || write(&mut writer, &pages));
+        let writing = threads.spawn(move || {
+            write(&mut writer, &pages)?;
+            writer.close()
+        });
         let result = work(&feed);
         drop(feed);
         match writing.join() {
@@ -66,12 +69,14 @@ fn write(writer: &mut IndexWriter, pages: &Receiver<Page>) -> Result<(), SearchE
     let (mut last, mut n_uncommitted) = (None, 0);
     for (change, records) in pages {
         n_uncommitted += records.len();
+        let mut documents = Vec::with_capacity(records.len());
         for record in records {
             match record {
-                Stored::Put(document) => writer.put(&document)?,
+                Stored::Put(document) => documents.push(*document),
                 Stored::Deleted(id) => writer.delete(&id)?,
             }
         }
+        writer.put_all(&documents)?;
         last = Some(change);
         if n_uncommitted >= COMMIT_EVERY {
             writer.commit(change)?;

@@ -18,6 +18,13 @@ pub(super) struct Morphology {
     pub(super) turkic: bool,
 }
 
+impl PartialEq for Morphology {
+    fn eq(&self, other: &Self) -> bool {
+        let algorithm = |of: &Self| of.stemmer.map(|stemmer| stemmer.algorithm());
+        self.turkic == other.turkic && algorithm(self) == algorithm(other)
+    }
+}
+
 impl Morphology {
     /// That of a BCP 47 tag; its primary subtag decides.
     pub(super) fn of(language: Option<&str>) -> Self {
