@@ -33,7 +33,8 @@ impl Spelled {
         let spelling = fold::prepare(word, morphology.turkic);
         let form = fold::strip(&spelling);
         let stemmed = stemmed && morphology.has_stemmer();
-        let stem = |word: &str| Some(fold::strip(&morphology.stem(word))).filter(|s| stemmed && !s.is_empty());
+        let stem =
+            |word: &str| Some(fold::strip(&morphology.stem(word))).filter(|s| stemmed && !s.is_empty());
         let term = stem(&spelling).unwrap_or_else(|| form.clone());
         let bare = (form != spelling).then(|| stem(&form)).flatten().filter(|bare| *bare != term);
         Self { spelling, form, term, bare }
@@ -49,7 +50,9 @@ impl Spelled {
                 memory.push((morphology, HashMap::new()));
                 memory.len() - 1
             });
-            let Some((_, words)) = memory.get_mut(at) else { return Rc::new(Self::new(word, morphology, true)) };
+            let Some((_, words)) = memory.get_mut(at) else {
+                return Rc::new(Self::new(word, morphology, true));
+            };
             if let Some(known) = words.get(word) {
                 return Rc::clone(known);
             }
