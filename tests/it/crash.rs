@@ -94,7 +94,7 @@ fn a_reindex_killed_at_any_moment_is_made_good_by_the_next_search() {
     let expected = seen(&project);
     let started = Instant::now();
     project.expect(0, &["reindex"]);
-    for moment in moments(started.elapsed()) {
+    for moment in moments(started.elapsed()).step_by(2) {
         let mut command = project.command(&["reindex"]);
         kill_after(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap(), moment);
         assert_eq!(expected, seen(&project));

@@ -109,6 +109,22 @@ mod tests {
         check("\"open", &[(false, None, "open", true)]);
     }
 
+    /// The cases that the bundle's parser is held to as well.
+    #[test]
+    fn the_cases_shared_with_the_bundle_are_read_alike() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/query_cases.json");
+        type Case = (String, Vec<(bool, Option<String>, String, bool)>);
+        let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert!(cases.len() > 20);
+        for (text, expected) in cases {
+            let read = parse(&text).into_iter();
+            let read: Vec<_> = read
+                .map(|c| (c.excluded, c.field.map(|field| field.name().to_owned()), c.text, c.phrase))
+                .collect();
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_panic_within_the_limits(text in ".{0,200}") {
