@@ -60,12 +60,13 @@ impl<'t> Node<'t> {
         for ((elem, (kind, place)), name) in elems.iter().zip(&kinds).zip(&names) {
             let number = count(&mut seen, name);
             let repeats = number > 0 || may_repeat(*kind);
-            children.push(self.child(*elem, *kind, *place, name, repeats.then_some(number)));
+            children.push(self.child(*elem, (*kind, *place), name, repeats.then_some(number)));
         }
         children
     }
 
-    fn child(&self, elem: Elem<'t>, kind: Kind, place: Place, name: &str, number: Option<usize>) -> Self {
+    fn child(&self, elem: Elem<'t>, found: (Kind, Place), name: &str, number: Option<usize>) -> Self {
+        let (kind, place) = found;
         let key = match kind {
             // IMS leaves the orComposite out: the key is the element's own all the same.
             Kind::Element(row) => row.path.to_owned(),

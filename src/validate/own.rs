@@ -24,7 +24,8 @@ pub(super) fn check(root: &Node<'_>, profile: &Profile, findings: &mut Findings<
     let namespace = namespace_of(root);
     root.walk(&mut |node| {
         children(node, findings);
-        names(node, &namespace, findings);
+        names(node, &namespace, profile, findings);
+        stray_text(node, findings);
         if FIXED_ORDER.iter().any(|part| namespace.contains(part)) {
             order(node, findings);
         }
@@ -70,10 +71,10 @@ fn children(node: &Node<'_>, findings: &mut Findings<'_>) {
 const MAX_SIBLINGS: usize = 500;
 
 /// Elements that LOM does not have, and LOM's with another spelling.
-fn names(node: &Node<'_>, namespace: &str, findings: &mut Findings<'_>) {
+fn names(node: &Node<'_>, namespace: &str, profile: &Profile, findings: &mut Findings<'_>) {
     let own = node.elem.namespace().to_lowercase() == namespace;
     match node.kind {
-        Kind::Unknown if own && !inside_text(node) => {
+        Kind::Unknown if own && !inside_text(node) && !profile.adds(&node.key) => {
             findings.add("unknown-element", &node.path, node.elem.local());
         }
         Kind::Element(row) if own && namespace.contains(IEEE) && node.elem.local() != row.name() => {
@@ -108,6 +109,21 @@ fn order(node: &Node<'_>, findings: &mut Findings<'_>) {
 
 fn title_rank() -> usize {
     ROWS.iter().position(|row| row.path == "general.title").unwrap_or(0) * 2
+}
+
+/// Text where only elements may be.
+fn stray_text(node: &Node<'_>, findings: &mut Findings<'_>) {
+    let holds_elements = match node.kind {
+        Kind::Record => true,
+        Kind::Element(row) => matches!(row.datatype, Datatype::Aggregate | Datatype::Vocabulary(_)),
+        Kind::Part(..) | Kind::Unknown => false,
+    };
+    if holds_elements {
+        let text = node.elem.text();
+        if !text.trim().is_empty() {
+            findings.add("stray-text", &node.path, text.trim());
+        }
+    }
 }
 
 fn element(node: &Node<'_>, row: &Row, profile: &Profile, findings: &mut Findings<'_>) {

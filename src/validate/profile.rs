@@ -113,6 +113,9 @@ pub struct Profile {
     /// Whether a vocabulary's source must be LOM's or one of the profile's.
     #[serde(default)]
     known_sources_only: bool,
+    /// Places in LOM's own namespace at which the profile adds elements.
+    #[serde(default)]
+    extensions: Vec<String>,
     #[serde(default)]
     own: Vec<Own>,
     #[serde(default)]
@@ -126,6 +129,11 @@ impl Profile {
     /// What it says about one of LOM's own rules.
     pub(super) fn own(&self, kind: &str) -> Option<&Own> {
         self.own.iter().find(|own| own.kind == kind)
+    }
+
+    /// Whether the element at that place is one that the profile adds.
+    pub(super) fn adds(&self, key: &str) -> bool {
+        self.extensions.iter().any(|place| place == key)
     }
 
     /// What it says about a vocabulary's value; LOM's own list counts for LOM's source.
@@ -199,13 +207,14 @@ pub fn all() -> Result<&'static [Profile], ProfileError> {
     PROFILES.as_ref().map(Vec::as_slice).map_err(Clone::clone)
 }
 
-/// The one of that name; case does not count.
+/// The one of that name; case does not count, and a space or `_` is as good as `-`.
 ///
 /// # Errors
 /// There is none, or its data are not as they should be.
 pub fn named(name: &str) -> Result<&'static Profile, ProfileError> {
     let profiles = all()?;
-    profiles.iter().find(|profile| profile.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+    let wanted = name.trim().replace([' ', '_'], "-");
+    profiles.iter().find(|profile| profile.name.eq_ignore_ascii_case(&wanted)).ok_or_else(|| {
         let known: Vec<&str> = profiles.iter().map(|profile| profile.name.as_str()).collect();
         ProfileError::Unknown { name: name.to_owned(), known: known.join(", ") }
     })
@@ -272,6 +281,7 @@ mod tests {
 
     #[test]
     fn a_profile_that_is_not_there_is_answered_with_those_that_are() {
+        assert_eq!(named("NL LOM").map(|profile| profile.name.as_str()), Ok("nl-lom"));
         assert_eq!(named("Normetic").map(|profile| profile.name.as_str()), Ok("normetic"));
         let error = named("klingon").unwrap_err().to_string();
         assert!(error.contains("klingon") && error.contains("scolomfr"), "{error}");

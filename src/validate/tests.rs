@@ -88,6 +88,8 @@ fn values_have_the_form_of_their_datatype() {
         "general.title.string[0]",
     );
     lom("<general><title>A</title></general>", "value-without-part", "general.title");
+    lom("<general>stray<title><string>A</string></title></general>", "stray-text", "general");
+    lom("<rights><cost>yes</cost></rights>", "stray-text", "rights.cost");
     lom("<general><keyword/></general>", "empty-element", "general.keyword[0]");
     lom("<annotation><entity>Ann</entity></annotation>", "not-a-vcard", "annotation[0].entity");
 }
@@ -254,6 +256,15 @@ fn a_record_chooses_its_profile() {
     assert_eq!(chosen(&schema("LOM-ESv1.0")), "lom-es");
     assert_eq!(chosen(&schema("Normetic 1.2")), "normetic");
     assert_eq!(chosen(&schema("nl_lom_v1p0")), "nl-lom");
+}
+
+#[test]
+fn elements_that_a_profile_adds_are_its_own() {
+    let body = "<educational><cognitiveProcess><value>analyse</value></cognitiveProcess></educational>";
+    lom(body, "unknown-element", "educational[0].cognitiveProcess");
+    let unknown =
+        |found: &[(String, String, Severity)]| found.iter().any(|(kind, ..)| kind == "unknown-element");
+    assert!(!unknown(&findings("lom-es", body)));
 }
 
 #[test]
