@@ -13,6 +13,13 @@ use crate::validate::schema::Row;
 use crate::xml::Elem;
 use crate::xml::XML_NAMESPACE;
 
+/// Deepest level that is looked at: LOM needs 7, nested taxa of IMS some more; places deeper down would only
+/// cost memory.
+const MAX_DEPTH: usize = 24;
+
+/// Longest name of an unknown element in a place, in characters.
+const MAX_NAME: usize = 60;
+
 /// What an element is in LOM.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
@@ -37,6 +44,8 @@ pub(super) struct Node<'t> {
     pub path: String,
     /// As it is written.
     pub elem: Elem<'t>,
+    /// Levels above it.
+    depth: usize,
     /// What is in it, in document order.
     pub children: Vec<Node<'t>>,
 }
@@ -44,13 +53,16 @@ pub(super) struct Node<'t> {
 impl<'t> Node<'t> {
     /// The record in `elem`, which holds the categories.
     pub fn record(elem: Elem<'t>) -> Self {
-        let mut node =
-            Self { kind: Kind::Record, key: String::new(), path: String::new(), elem, children: Vec::new() };
+        let (key, path) = (String::new(), String::new());
+        let mut node = Self { kind: Kind::Record, key, path, elem, depth: 0, children: Vec::new() };
         node.children = node.read_children(None);
         node
     }
 
     fn read_children(&self, place: Place) -> Vec<Self> {
+        if self.depth >= MAX_DEPTH {
+            return Vec::new();
+        }
         let elems: Vec<Elem<'t>> = self.elem.children().collect();
         let kinds: Vec<(Kind, Place)> = elems.iter().map(|elem| self.kind_of(place, *elem)).collect();
         let names: Vec<&str> =
@@ -58,7 +70,8 @@ impl<'t> Node<'t> {
         let mut children = Vec::with_capacity(elems.len());
         let mut seen: Vec<(&str, usize)> = Vec::new();
         for ((elem, (kind, place)), name) in elems.iter().zip(&kinds).zip(&names) {
-            let number = count(&mut seen, name);
+            // Names that LOM has are few; those that it has not may be as many as the elements.
+            let number = if matches!(kind, Kind::Unknown) { 0 } else { count(&mut seen, name) };
             let repeats = number > 0 || may_repeat(*kind);
             children.push(self.child(*elem, (*kind, *place), name, repeats.then_some(number)));
         }
@@ -76,7 +89,7 @@ impl<'t> Node<'t> {
         if let Some(number) = number {
             path.push_str(&format!("[{number}]"));
         }
-        let mut node = Self { kind, key, path, elem, children: Vec::new() };
+        let mut node = Self { kind, key, path, elem, depth: self.depth + 1, children: Vec::new() };
         node.children = node.read_children(place);
         node
     }
@@ -160,7 +173,10 @@ fn name_of<'n>(kind: Kind, elem: Elem<'n>) -> &'n str {
     match kind {
         Kind::Element(row) => row.name(),
         Kind::Part(part, _) => part,
-        Kind::Record | Kind::Unknown => elem.local(),
+        Kind::Record | Kind::Unknown => {
+            let local = elem.local();
+            local.char_indices().nth(MAX_NAME).map_or(local, |(end, _)| local.get(..end).unwrap_or(local))
+        }
     }
 }
 

@@ -45,30 +45,28 @@ fn namespace_of(root: &Node<'_>) -> String {
 
 /// More of one element than there may be, or than every application must take.
 fn children(node: &Node<'_>, findings: &mut Findings<'_>) {
-    for (index, child) in node.children.iter().enumerate() {
-        let same = |other: &&Node<'_>| other.key == child.key;
-        let before = node.children.iter().take(index).rev().filter(same).count();
-        match child.kind {
-            Kind::Element(row) if row.single() && before == 1 => {
-                findings.add("repeated-element", &child.path, &child.text());
-            }
-            Kind::Element(row) if !row.single() && before == row.instances => {
-                let all = node.children.iter().filter(same).count();
-                findings.add("over-smallest-maximum", &child.path, &format!("{all} instances"));
-            }
-            Kind::Part(part, _) if part != "string" && before == 1 => {
-                findings.add("repeated-element", &child.path, &child.text());
-            }
-            _ => {}
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for child in &node.children {
+        let most = match child.kind {
+            Kind::Element(row) => row.instances,
+            Kind::Part(part, _) if part != "string" => 1,
+            _ => continue,
+        };
+        match seen.iter_mut().find(|(key, _)| *key == child.key) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((&child.key, 1)),
         }
-        if before > MAX_SIBLINGS {
-            return;
+        let count = seen.iter().find(|(key, _)| *key == child.key).map_or(0, |(_, count)| *count);
+        if most == 1 && count == 2 {
+            findings.add("repeated-element", &child.path, &child.text());
+        } else if most > 1 && count == most + 1 {
+            findings.add("over-smallest-maximum", &child.path, &format!("more than {most} instances"));
         }
     }
 }
 
-/// Siblings of one name that are looked at: counting is quadratic, and by then all is said.
-const MAX_SIBLINGS: usize = 500;
+/// Languages of one LangString that are remembered: more than this are no translation.
+const MAX_LANGUAGES: usize = 500;
 
 /// Elements that LOM does not have, and LOM's with another spelling.
 fn names(node: &Node<'_>, namespace: &str, profile: &Profile, findings: &mut Findings<'_>) {
@@ -189,7 +187,7 @@ fn strings(node: &Node<'_>, findings: &mut Findings<'_>) {
         } else if languages.iter().any(|known| known.eq_ignore_ascii_case(language)) {
             findings.add("language-twice", &string.path, language);
         }
-        if languages.len() < MAX_SIBLINGS {
+        if languages.len() < MAX_LANGUAGES {
             languages.push(language);
         }
     }

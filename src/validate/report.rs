@@ -80,6 +80,10 @@ impl<'p> Findings<'p> {
 
     /// A finding of one of the profile's rules. One place has one finding of a kind: the worst.
     pub fn push(&mut self, finding: Finding) {
+        let lower = |known: &Finding| known.severity < finding.severity;
+        if self.found.len() >= MAX_FINDINGS && !self.found.iter().any(lower) {
+            return;
+        }
         let same = |known: &&mut Finding| known.path == finding.path && known.kind == finding.kind;
         if let Some(known) = self.found.iter_mut().find(same) {
             if finding.severity > known.severity {
@@ -87,6 +91,11 @@ impl<'p> Findings<'p> {
             }
         } else if self.found.len() < MAX_FINDINGS {
             self.found.push(finding);
+        } else if let Some(least) =
+            self.found.iter_mut().rev().find(|known| known.severity < finding.severity)
+        {
+            // Full: what matters more takes the place of what matters less.
+            *least = finding;
         }
     }
 

@@ -273,3 +273,24 @@ fn a_record_with_very_many_faults_is_judged_all_the_same() {
     let found = findings("lom", &body);
     assert_eq!(found.len(), MAX_FINDINGS);
 }
+
+#[test]
+fn a_fault_among_very_many_oddities_still_counts() {
+    let odd = "<format>x</format>".repeat(MAX_FINDINGS + 10);
+    let found = findings("lom", &format!("<technical>{odd}<size>?</size></technical>"));
+    assert!(found.iter().any(|(kind, ..)| kind == "bad-size"));
+}
+
+#[test]
+fn what_is_deep_or_has_many_names_ends_soon() {
+    let deep = format!("{}{}", "<x>".repeat(200), "</x>".repeat(200));
+    lom(&format!("<general>{deep}</general>"), "unknown-element", "general.x");
+    let names: String = (0..50_000).map(|n| format!("<n{n}/>")).collect();
+    assert_eq!(findings("lom", &format!("<general>{names}</general>")).len(), MAX_FINDINGS);
+    let taxa = format!("{}{}", "<taxon>".repeat(100), "</taxon>".repeat(100));
+    lom(
+        &format!("<classification><taxonPath>{taxa}</taxonPath></classification>"),
+        "empty-element",
+        "classification[0]",
+    );
+}
