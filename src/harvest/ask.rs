@@ -12,6 +12,7 @@ use crate::harvest::retry;
 use crate::harvest::retry::Decision;
 use crate::harvest::retry::Failure;
 use crate::harvest::retry::Policy;
+use crate::harvest::window::Granularity;
 use crate::http::Clock;
 use crate::http::HttpError;
 use crate::http::RequestOptions;
@@ -158,7 +159,7 @@ impl Asker<'_> {
     fn after(&self, time: Duration) -> String {
         let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
         let moment = jiff::Timestamp::from_second(self.clock.unix().saturating_add(seconds));
-        moment.unwrap_or(jiff::Timestamp::MAX).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        Granularity::Second.format(moment.unwrap_or(jiff::Timestamp::MAX))
     }
 
     /// Sleeps in slices, so that a request to stop is heard.

@@ -3,26 +3,24 @@
 //! Joins `ask` (the wire) and `step` (the decision). Each page comes with the checkpoint that is true once the page
 //! is stored; storing is somebody else's work, so that it can go on while the next page is on its way.
 
+mod answer;
+
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
+use crate::harvest::list::answer::Answer;
 use crate::harvest::narrow;
 use crate::harvest::narrow::Window;
-use crate::harvest::retry::Failure;
 use crate::harvest::step;
 use crate::harvest::step::Order;
 use crate::harvest::step::Step;
 use crate::harvest::step::Trace;
 use crate::harvest::window;
-use crate::http::Response;
-use crate::oai;
 use crate::oai::Page;
 use crate::oai::Request;
 use crate::oai::Verb;
 use crate::oai::request::ListArguments;
 use crate::store::Checkpoint;
 
-/// How often a page that is cut off is asked for before its good records are taken as they are.
-const CUT_OFF_TRIES: u32 = 4;
 /// How often a list may be begun again without having got further.
 const MAX_REPEATS: u32 = 3;
 
@@ -243,7 +241,7 @@ impl<'a, 'b> Lister<'a, 'b> {
 
     fn fetch(&mut self, url: &str) -> Result<Answer, ListError> {
         let (verb, page) = (self.plan.verb, self.pages + 1);
-        let asked = self.asker.ask(url, |response, attempt| read(response, verb, attempt));
+        let asked = self.asker.ask(url, |response, attempt| answer::read(response, verb, attempt));
         let mut answer = asked.map_err(|cause| ListError::Ask { page, cause })?;
         answer.page.keep_format(&self.plan.arguments.prefix);
         Ok(answer)
@@ -280,8 +278,11 @@ impl<'a, 'b> Lister<'a, 'b> {
 
     fn see(&mut self, page: &Page) {
         self.trace.see(page);
-        let lowest = self.narrowed.lowest.take();
-        self.narrowed.lowest = page.datestamps().map(str::to_owned).chain(lowest).min();
+        let held = self.narrowed.lowest.as_deref();
+        if let Some(lowest) = page.datestamps().min().filter(|lowest| held.is_none_or(|held| *lowest < held))
+        {
+            self.narrowed.lowest = Some(lowest.to_owned());
+        }
     }
 
     /// The token has expired. A list that came in order goes on from the last datestamp; any other is repeated
@@ -371,40 +372,4 @@ impl<'a, 'b> Lister<'a, 'b> {
             Some(if whole { Ok(()) } else { Err(ListError::Endless { received, reason: reason.clone() }) });
         self.notes.push(reason);
     }
-}
-
-/// A page as read.
-struct Answer {
-    page: Page,
-    /// Its end is missing, and was missing each time.
-    cut_off: bool,
-}
-
-/// Reads a page; an answer that is none, or that was cut off, is a failure to be tried again.
-fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
-    let page = oai::read_page(&response.body, response.charset().as_deref())
-        .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
-    let has_records = !page.records.is_empty() || !page.headers.is_empty();
-    if page.well_formed
-        && page.errors.is_empty()
-        && !has_records
-        && !page.verbs.iter().any(|name| name == verb.as_str())
-    {
-        return Err(Failure::NotOai { reason: format!("the answer is no {}", verb.as_str()) });
-    }
-    // The records of the rest, and the token, are lost with the end: better ask again.
-    let cut_off = !page.well_formed && page.token.is_none() && !is_whole(&response.body);
-    if cut_off && (attempt < CUT_OFF_TRIES || !has_records) {
-        return Err(Failure::CutOff);
-    }
-    Ok(Answer { page, cut_off })
-}
-
-/// Whether the document's last end tag is there, so that a missing token is no accident.
-fn is_whole(body: &[u8]) -> bool {
-    let name = b"OAI-PMH";
-    let Some(at) = body.windows(name.len()).rposition(|window| window == name) else { return false };
-    let before = body.get(..at).unwrap_or_default();
-    let start = before.iter().rposition(|byte| *byte == b'<').unwrap_or(0);
-    before.get(start..start + 2) == Some(b"</")
 }

@@ -6,7 +6,6 @@
 use jiff::Span as Time;
 use jiff::Timestamp;
 use jiff::ToSpan;
-use jiff::tz::TimeZone;
 
 use crate::harvest::window;
 use crate::harvest::window::Granularity;
@@ -32,19 +31,14 @@ pub fn halves(window: &Window, lowest: &str, highest: &str) -> Option<(Window, W
     let begin = floor(window.from.as_deref().unwrap_or(lowest), granularity)?;
     let end = floor(window.until.as_deref().unwrap_or(highest), granularity)?;
     let seconds = end.as_second().checked_sub(begin.as_second()).filter(|seconds| *seconds > 0)?;
-    let middle = cut(Timestamp::from_second(begin.as_second() + (seconds - 1) / 2).ok()?, granularity);
+    let middle = granularity.format(Timestamp::from_second(begin.as_second() + (seconds - 1) / 2).ok()?);
     let after = window::read(&middle)?.checked_add(unit).ok()?;
     let first = Window { from: window.from.clone(), until: Some(middle) };
-    Some((first, Window { from: Some(cut(after, granularity)), until: window.until.clone() }))
+    Some((first, Window { from: Some(granularity.format(after)), until: window.until.clone() }))
 }
 
 fn floor(date: &str, granularity: Granularity) -> Option<Timestamp> {
     window::read(&window::cut(date, granularity)?)
-}
-
-fn cut(moment: Timestamp, granularity: Granularity) -> String {
-    let form = if granularity == Granularity::Day { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
-    moment.to_zoned(TimeZone::UTC).strftime(form).to_string()
 }
 
 #[cfg(test)]

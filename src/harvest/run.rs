@@ -23,6 +23,7 @@ use crate::harvest::scope::Deps;
 use crate::harvest::scope::Event;
 use crate::harvest::scope::Line;
 use crate::harvest::scope::Scope;
+use crate::harvest::window::Granularity;
 use crate::http::RequestOptions;
 use crate::model::run::SourceReport;
 use crate::oai::Identify;
@@ -243,7 +244,7 @@ impl Run<'_> {
     /// Whether the repository may be asked again, after what an earlier run was told.
     fn may_begin(&self) -> Result<(), HarvestError> {
         let now = jiff::Timestamp::from_second(self.deps.clock.unix()).unwrap_or_default();
-        let now = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let now = Granularity::Second.format(now);
         match self.deps.store.source(&self.source.key)?.and_then(|row| row.not_before) {
             Some(until) if until > now => Err(HarvestError::NotBefore(until)),
             _ => Ok(()),

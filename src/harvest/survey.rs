@@ -33,6 +33,17 @@ pub enum SurveyError {
     Store(#[from] StoreError),
 }
 
+/// What the lists are compared with.
+#[derive(Clone, Copy)]
+pub struct Holding<'a> {
+    /// Where it is held.
+    pub deps: &'a Deps<'a>,
+    /// Whose records, with the sets it leaves out.
+    pub source: &'a Source,
+    /// The same as stored.
+    pub row: &'a SourceRow,
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -67,11 +78,12 @@ impl Survey {
     pub fn add(
         &mut self,
         asker: &mut Asker<'_>,
-        (deps, source, row): (&Deps<'_>, &Source, &SourceRow),
+        holding: Holding<'_>,
         arguments: ListArguments,
         begun: Option<&str>,
     ) -> Result<(), SurveyError> {
-        let plan = Plan { verb: Verb::ListIdentifiers, base: source.url.clone(), arguments, resume: None };
+        let plan =
+            Plan { verb: Verb::ListIdentifiers, base: holding.source.url.clone(), arguments, resume: None };
         let mut lister = Lister::new(asker, plan);
         loop {
             let fetched = match lister.next_page() {
@@ -82,21 +94,15 @@ impl Survey {
                     return Err(error.into());
                 }
             };
-            self.page(deps, source, row, &fetched.page, begun)?;
+            self.page(holding, &fetched.page, begun)?;
         }
         self.whole &= lister.sizes().is_none_or(|(received, size)| received >= size);
         self.listed.sort_unstable();
         Ok(())
     }
 
-    fn page(
-        &mut self,
-        deps: &Deps<'_>,
-        source: &Source,
-        row: &SourceRow,
-        page: &Page,
-        begun: Option<&str>,
-    ) -> Result<(), StoreError> {
+    fn page(&mut self, holding: Holding<'_>, page: &Page, begun: Option<&str>) -> Result<(), StoreError> {
+        let Holding { deps, source, row } = holding;
         self.whole &= page.well_formed;
         let headers: Vec<&Header> =
             page.all_headers().filter(|header| !header.deleted && !header.identifier.is_empty()).collect();

@@ -34,7 +34,9 @@ impl Granularity {
         }
     }
 
-    fn format(self, moment: Timestamp) -> String {
+    /// A moment as it is sent: `2024-02-29` or `2024-02-29T12:00:00Z`.
+    #[must_use]
+    pub fn format(self, moment: Timestamp) -> String {
         let text = match self {
             Self::Day => moment.strftime("%Y-%m-%d"),
             Self::Second => moment.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -13,6 +13,8 @@ use crate::harvest::page::Batch;
 use crate::harvest::run::HarvestError;
 use crate::harvest::run::Known;
 use crate::harvest::run::Run;
+use crate::harvest::scope::Part;
+use crate::harvest::survey::Holding;
 use crate::harvest::survey::Survey;
 use crate::harvest::survey::SurveyError;
 use crate::model::id::RecordId;
@@ -36,18 +38,13 @@ impl Run<'_> {
         lists: &[Option<String>],
         clean: bool,
     ) -> Result<(), HarvestError> {
-        let silent = known.identify.deleted_record.trim().eq_ignore_ascii_case("no");
+        let silent = self.is_silent(known);
         let sweep = clean && self.keeps_checkpoints() && silent && self.live_before > 0;
         let whole = sweep || (self.scope.verify && self.keeps_checkpoints());
         let mut survey = Survey::new();
         let surveyed = self.survey(asker, (known, row), self.to_survey(known, lists, whole), &mut survey);
         let failed = self.survey_failed(surveyed)?;
-        if !silent {
-            survey.missing_count += survey.returned.len() as u64;
-            survey.missing.append(&mut survey.returned);
-        }
-        self.fetch_each(asker, row, &survey.returned)?;
-        let missing = self.fetch_missing(asker, row, &survey)?;
+        let missing = self.make_good(asker, row, &mut survey, silent)?;
         if clean && self.keeps_checkpoints() {
             if missing.owed() == 0 {
                 self.note_success(row, lists)?;
@@ -58,12 +55,35 @@ impl Run<'_> {
         if sweep && failed.is_none() && survey.whole {
             self.bury(row, &survey)?;
         }
-        match failed {
-            Some(error) => Err(error),
-            None if missing.count > 0 => {
-                Err(HarvestError::Missing { count: missing.count, fetched: missing.fetched })
-            }
-            None => Ok(()),
+        failed.or(missing.told()).map_or(Ok(()), Err)
+    }
+
+    /// Asks for what is missing one by one; what is left is told. A tombstone of ours that is listed again may be a
+    /// record that had vanished for a while; where the repository tells of deletions itself, its list left it out.
+    fn make_good(
+        &mut self,
+        asker: &mut Asker<'_>,
+        row: &SourceRow,
+        survey: &mut Survey,
+        silent: bool,
+    ) -> Result<Missing, HarvestError> {
+        if silent {
+            self.fetch_each(asker, row, &survey.returned)?;
+        } else {
+            survey.missing_count += survey.returned.len() as u64;
+            survey.missing.append(&mut survey.returned);
+        }
+        let (fetched, not_in_format) = self.fetch_each(asker, row, &survey.missing)?;
+        Ok(Missing { count: survey.missing_count.saturating_sub(not_in_format), fetched })
+    }
+
+    /// Whether the repository may have dropped records without a tombstone: where it never tells of deletions, or
+    /// only for some time and this run is to look at everything again.
+    fn is_silent(&self, known: &Known) -> bool {
+        match known.identify.deleted_record.trim().to_ascii_lowercase().as_str() {
+            "no" => true,
+            "transient" => self.scope.part == Part::Everything,
+            _ => false,
         }
     }
 
@@ -89,37 +109,26 @@ impl Run<'_> {
         survey: &mut Survey,
     ) -> Result<(), SurveyError> {
         let begun = known.identify.response_date.as_deref();
-        lists
-            .into_iter()
-            .try_for_each(|arguments| survey.add(asker, (self.deps, self.source, row), arguments, begun))
+        let holding = Holding { deps: self.deps, source: self.source, row };
+        lists.into_iter().try_for_each(|arguments| survey.add(asker, holding, arguments, begun))
     }
 
-    /// What a survey that ended early means: nothing is confirmed, so it is only told; but who asked for it, and a
-    /// server that wants to be left alone, are to be heard.
+    /// What a survey that ended early means: nothing is confirmed, so it is only told; but who asked for it or stops
+    /// it, and a server that wants to be left alone, are to be heard.
     fn survey_failed(&self, surveyed: Result<(), SurveyError>) -> Result<Option<HarvestError>, StoreError> {
         match surveyed {
             Ok(()) => Ok(None),
             Err(SurveyError::Store(error)) => Err(error),
             Err(SurveyError::List(error)) => {
-                let later = matches!(&error, ListError::Ask { cause: AskError::Later { .. }, .. });
-                if later || self.scope.verify {
+                let stop = |cause: &AskError| matches!(cause, AskError::Later { .. } | AskError::Stopped);
+                let told = matches!(&error, ListError::Ask { cause, .. } if stop(cause));
+                if told || self.scope.verify {
                     return Ok(Some(HarvestError::Verify(error)));
                 }
                 self.note(&format!("whether all is there cannot be checked with ListIdentifiers: {error}"));
                 Ok(None)
             }
         }
-    }
-
-    /// Asks for the missing records one by one.
-    fn fetch_missing(
-        &mut self,
-        asker: &mut Asker<'_>,
-        row: &SourceRow,
-        survey: &Survey,
-    ) -> Result<Missing, HarvestError> {
-        let (fetched, not_in_format) = self.fetch_each(asker, row, &survey.missing)?;
-        Ok(Missing { count: survey.missing_count.saturating_sub(not_in_format), fetched })
     }
 
     /// Asks for records one by one; how many came, and how many there are only in other formats.
@@ -170,20 +179,15 @@ impl Run<'_> {
             return Ok(());
         }
         self.note(&format!("{n} records are no longer listed and are taken as deleted"));
-        let mut vanished = vanished.into_iter();
-        loop {
-            let records: Vec<_> = vanished
-                .by_ref()
-                .take(STEP)
-                .map(|header| Incoming { header: tombstone(header, survey), ..Incoming::default() })
-                .map(|incoming| page::prepare_one(self.source, incoming))
-                .collect();
-            if records.is_empty() {
-                return Ok(());
-            }
+        let mut vanished = vanished.into_iter().map(|header| tombstone(header, survey)).peekable();
+        while vanished.peek().is_some() {
+            let step = vanished.by_ref().take(STEP);
+            let step = step.map(|header| Incoming { header, ..Incoming::default() });
+            let records = step.map(|incoming| page::prepare_one(self.source, incoming)).collect();
             let done = page::commit(self.deps, row, None, Batch { records, after: None })?;
             again::add(&mut self.done.counts, &done.counts);
         }
+        Ok(())
     }
 
     /// Headers of records held since before this run that are not listed, where they should be.
@@ -217,6 +221,12 @@ impl Missing {
     /// Still missing.
     fn owed(&self) -> u64 {
         self.count.saturating_sub(self.fetched)
+    }
+
+    /// The run's error, if there is one.
+    fn told(&self) -> Option<HarvestError> {
+        let Self { count, fetched } = *self;
+        (count > 0).then_some(HarvestError::Missing { count, fetched })
     }
 }
 

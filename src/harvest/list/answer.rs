@@ -1,0 +1,49 @@
+//! One answer to a list request: a page, or a failure that is worth another try.
+//!
+//! Pure, and apart from the list so that it need not know what a whole document looks like.
+
+use crate::harvest::retry::Failure;
+use crate::http::Response;
+use crate::oai;
+use crate::oai::Page;
+use crate::oai::Verb;
+
+/// How often a page that is cut off is asked for before its good records are taken as they are.
+const CUT_OFF_TRIES: u32 = 4;
+
+/// A page as read.
+pub(super) struct Answer {
+    /// The page.
+    pub(super) page: Page,
+    /// Its end is missing, and was missing each time.
+    pub(super) cut_off: bool,
+}
+
+/// Reads a page; an answer that is none, or that was cut off, is a failure to be tried again.
+pub(super) fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
+    let page = oai::read_page(&response.body, response.charset().as_deref())
+        .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
+    let has_records = !page.records.is_empty() || !page.headers.is_empty();
+    if page.well_formed
+        && page.errors.is_empty()
+        && !has_records
+        && !page.verbs.iter().any(|name| name == verb.as_str())
+    {
+        return Err(Failure::NotOai { reason: format!("the answer is no {}", verb.as_str()) });
+    }
+    // The records of the rest, and the token, are lost with the end: better ask again.
+    let cut_off = !page.well_formed && page.token.is_none() && !is_whole(&response.body);
+    if cut_off && (attempt < CUT_OFF_TRIES || !has_records) {
+        return Err(Failure::CutOff);
+    }
+    Ok(Answer { page, cut_off })
+}
+
+/// Whether the document's last end tag is there, so that a missing token is no accident.
+fn is_whole(body: &[u8]) -> bool {
+    let name = b"OAI-PMH";
+    let Some(at) = body.windows(name.len()).rposition(|window| window == name) else { return false };
+    let before = body.get(..at).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'<').unwrap_or(0);
+    before.get(start..start + 2) == Some(b"</")
+}
