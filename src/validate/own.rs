@@ -171,7 +171,10 @@ fn lang_string(node: &Node<'_>, row: &Row, findings: &mut Findings<'_>) -> Optio
     for string in node.children.iter().filter(|child| matches!(child.kind, Kind::Part("string", _))) {
         length(string, row.characters, &string.text(), findings);
     }
-    (node.part("string").is_none()).then_some("value-without-part")
+    let bare = !node.elem.text().trim().is_empty();
+    let own = |child: &Node<'_>| child.elem.namespace() == node.elem.namespace();
+    // A profile may put elements of its own namespace there instead.
+    (node.part("string").is_none() && (bare || node.children.iter().any(own))).then_some("value-without-part")
 }
 
 /// The languages of the strings of one LangString.

@@ -90,6 +90,7 @@ fn values_have_the_form_of_their_datatype() {
     lom("<general><title>A</title></general>", "value-without-part", "general.title");
     lom("<general>stray<title><string>A</string></title></general>", "stray-text", "general");
     lom("<rights><cost>yes</cost></rights>", "stray-text", "rights.cost");
+    lom("<general><coverage><x:box xmlns:x='urn:x'>here</x:box></coverage></general>", "", "");
     lom("<general><keyword/></general>", "empty-element", "general.keyword[0]");
     lom("<annotation><entity>Ann</entity></annotation>", "not-a-vcard", "annotation[0].entity");
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::Command;
 
 use lomond::model::problem::Severity;
 use lomond::validate;
 use lomond::validate::Finding;
 use lomond::validate::Outcome;
+use lomond::xml;
 
 /// Least share of cases that must be judged as labelled, in percent, for each profile and for all together.
 const LEAST_RIGHT: usize = 95;
@@ -210,4 +212,55 @@ fn records_are_judged_as_they_are_labelled() {
     }
     println!("\nall: {right} of {all} right");
     assert!(all > 0 && right * 100 >= all * LEAST_RIGHT, "{right} of {all}");
+}
+
+/// The collected records whose root is `lom` in LOM's own namespace.
+fn ieee_records(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            ieee_records(&path, found);
+        } else if let Ok(text) = xml::decode(&fs::read(&path).unwrap(), None)
+            && let Ok(tree) = xml::parse_element(&text)
+            && tree.root().local() == "lom"
+            && tree.root().namespace() == "http://ltsc.ieee.org/xsd/LOM"
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// Differences that are meant: a zone without fractional seconds is readable, and is warned of; two languages
+/// of a record (3.4) are one too many for the standard's table.
+#[test]
+fn lom_s_own_rules_agree_with_the_loose_schema_on_collected_records() {
+    let Some(dir) = shared() else { return };
+    let dir = dir.join("../..");
+    let mut files = Vec::new();
+    ieee_records(&dir.join("corpus/lom"), &mut files);
+    files.sort();
+    let mut command = Command::new("xmllint");
+    command.args(["--nonet", "--noout", "--schema"]).arg(dir.join("schemas/lom/lomLoose.xsd")).args(&files);
+    let Ok(output) = command.output() else {
+        println!("skipped: no xmllint");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    let valid: std::collections::BTreeSet<&str> =
+        said.lines().filter_map(|line| line.strip_suffix(" validates")).collect();
+    let mut differences = Vec::new();
+    for file in &files {
+        let found = findings(file, "lom").expect("LOM");
+        let errors: Vec<Finding> = found.into_iter().filter(|f| f.severity == Severity::Error).collect();
+        let schema = valid.contains(file.display().to_string().as_str());
+        if schema != errors.is_empty() {
+            differences.push(format!(
+                "{}: the schema says {schema}, we find: {}",
+                file.display(),
+                why(&errors)
+            ));
+        }
+    }
+    println!("{} records, {} judged otherwise\n{}", files.len(), differences.len(), differences.join("\n"));
+    assert!(files.len() > 500 && differences.len() * 100 < files.len(), "{} differ", differences.len());
 }
