@@ -16,7 +16,7 @@ use crate::search::SearchIndex;
 use crate::store::Store;
 
 /// Memory that the index writer may use, shared by its threads.
-pub(crate) const INDEX_HEAP_BYTES: usize = 60_000_000;
+pub(crate) const INDEX_HEAP_BYTES: usize = 40_000_000;
 
 /// Opens the index of the collection for writing.
 pub(crate) fn open(env: &Env) -> anyhow::Result<SearchIndex> {

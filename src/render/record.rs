@@ -287,6 +287,15 @@ fn forms(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<(String, String)> {
     let mut forms = vec![form("record.form.json", "json")];
     if input.lom.is_some() {
         forms.push(form("record.form.lom", "lom.xml"));
+        // Names of formats, the same in every language.
+        let named = [
+            ("Dublin Core", "dc.xml"),
+            ("MARC 21", "marcxml"),
+            ("JSON-LD", "jsonld"),
+            ("BibTeX", "bib"),
+            ("RIS", "ris"),
+        ];
+        forms.extend(named.map(|(name, ending)| (name.to_owned(), pen.links.record_as(id, ending))));
     }
     forms.push(form("record.form.raw", "raw.xml"));
     forms

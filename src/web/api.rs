@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::catalog;
 use crate::catalog::Entry;
+use crate::crosswalk;
 use crate::model::record::Status;
 use crate::render::json;
 use crate::web::answer::Answer;
@@ -52,8 +53,30 @@ pub fn record_as(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebE
         "json" => record(visit, id),
         "lom.xml" => lom(visit, id),
         "raw.xml" if visit.state.site.strangers.raw => raw(visit, id),
-        _ => Err(WebError::NotFound),
+        _ => crosswalked(visit, id, form),
     }
+}
+
+/// A form that is not ours: Dublin Core, MARC 21, schema.org, BibTeX, RIS.
+fn crosswalked(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebError> {
+    let entry = record_entry(visit, id)?;
+    let Some(lom) = &entry.lom else { return missing(&entry) };
+    let source = crosswalk::Source {
+        lom,
+        id: &entry.record.id,
+        header: &entry.record.header,
+        source: entry.record.source.as_str(),
+        harvested: None,
+    };
+    let (kind, body) = match form {
+        "dc.xml" => ("application/xml", crosswalk::dc::to_oai_dc(&source)),
+        "marcxml" => ("application/xml", crosswalk::marc::to_marcxml(&source)),
+        "jsonld" => ("application/ld+json", crosswalk::lrmi::to_schema_org(&source).to_string()),
+        "bib" => ("application/x-bibtex; charset=utf-8", crosswalk::bibtex::entry(&source)),
+        "ris" => ("application/x-research-info-systems; charset=utf-8", crosswalk::ris::entry(&source)),
+        _ => return Err(WebError::NotFound),
+    };
+    Ok(file(&entry, kind, body.into_bytes(), form))
 }
 
 fn lom(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
@@ -73,10 +96,14 @@ fn raw(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     }
 }
 
-/// As a file to keep, never as a page: what a source wrote could style or script itself.
 fn xml(entry: &Entry, body: Vec<u8>, form: &str) -> Answer {
-    let name = format!("attachment; filename=\"{}.{form}.xml\"", entry.record.id);
-    Answer::new(200, "application/xml", body, Keep::Revalidate).with("content-disposition", name)
+    file(entry, "application/xml", body, &format!("{form}.xml"))
+}
+
+/// As a file to keep, never as a page: what a source wrote could style or script itself.
+fn file(entry: &Entry, kind: &'static str, body: Vec<u8>, ending: &str) -> Answer {
+    let name = format!("attachment; filename=\"{}.{ending}\"", entry.record.id);
+    Answer::new(200, kind, body, Keep::Revalidate).with("content-disposition", name)
 }
 
 fn missing(entry: &Entry) -> Result<Answer, WebError> {

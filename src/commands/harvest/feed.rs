@@ -18,7 +18,7 @@ use crate::search::IndexWriter;
 use crate::search::SearchError;
 
 /// Pages under way to the index; harvesting waits when there are more, so memory stays bounded.
-const PAGES_UNDER_WAY: usize = 4;
+const PAGES_UNDER_WAY: usize = 2;
 /// A commit after this many records, so that readers see a long harvest grow.
 const COMMIT_EVERY: usize = 100_000;
 
