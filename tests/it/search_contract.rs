@@ -429,7 +429,8 @@ fn nothing_is_seen_before_the_commit_and_the_change_number_comes_with_it() {
 
 #[test]
 fn an_index_of_another_version_or_a_broken_one_is_rebuilt() {
-    let spoil: [(&str, fn(&Path)); 3] = [
+    type Spoil = fn(&Path);
+    let spoil: [(&str, Spoil); 3] = [
         ("version", |dir| {
             let meta = fs::read_to_string(dir.join("meta.json")).unwrap();
             fs::write(dir.join("meta.json"), meta.replace("\\\"version\\\":", "\\\"version\\\":9")).unwrap();

@@ -268,6 +268,18 @@ fn other_forms_of_a_record_are_files_and_never_pages() {
         assert!(header("content-disposition").starts_with("attachment"), "{form}");
         assert!(header("content-security-policy").contains("sandbox"), "{form}");
     }
+    for (form, part) in [
+        ("dc.xml", "<dc:title"),
+        ("marcxml", "tag=\"245\""),
+        ("jsonld", "schema.org"),
+        ("bib", "title = "),
+        ("ris", "TI  - "),
+    ] {
+        let response = ask("GET", &format!("/record/{}.{form}", id("lessons/cells.xml")), &[]);
+        assert_eq!(response.status(), 200, "{form}");
+        let body = String::from_utf8(response.into_body()).unwrap();
+        assert!(body.contains(part) && body.contains("Cells of plants"), "{form}: {body}");
+    }
     let lom = ask("GET", &format!("/record/{}.lom.xml", id("lessons/cells.xml")), &[]);
     assert!(String::from_utf8(lom.into_body()).unwrap().contains("Cells of plants"));
 }

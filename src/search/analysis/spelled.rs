@@ -14,6 +14,9 @@ use super::stem::Morphology;
 /// Words of one language that a thread remembers, a few MB at most.
 const MOST_WORDS: usize = 20_000;
 
+/// The words of one language that a thread has met.
+type Words = HashMap<String, Rc<Spelled>>;
+
 /// A word in all its forms.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Spelled {
@@ -43,7 +46,7 @@ impl Spelled {
     /// [`Spelled::new`] of a word to be stemmed, from memory where it was met before on this thread.
     pub(super) fn remembered(word: &str, morphology: Morphology) -> Rc<Self> {
         thread_local! {
-            static MEMORY: RefCell<Vec<(Morphology, HashMap<String, Rc<Spelled>>)>> = const { RefCell::new(Vec::new()) };
+            static MEMORY: RefCell<Vec<(Morphology, Words)>> = const { RefCell::new(Vec::new()) };
         }
         MEMORY.with_borrow_mut(|memory| {
             let at = memory.iter().position(|(of, _)| *of == morphology).unwrap_or_else(|| {
