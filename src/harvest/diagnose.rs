@@ -3,6 +3,8 @@
 //! Asks a handful of questions once, stores nothing. Apart from the loop because it wants to know what is wrong
 //! where the loop only wants to get through.
 
+mod sample;
+
 use std::sync::atomic::AtomicBool;
 
 use crate::config::Source;
@@ -12,8 +14,6 @@ use crate::harvest::formats;
 use crate::harvest::formats::Rank;
 use crate::harvest::greet;
 use crate::harvest::greet::GreetError;
-use crate::harvest::page;
-use crate::harvest::page::Ready;
 use crate::harvest::retry::Failure;
 use crate::harvest::retry::Policy;
 use crate::harvest::window;
@@ -23,18 +23,18 @@ use crate::http::RequestOptions;
 use crate::http::Response;
 use crate::http::Transport;
 use crate::model::problem::Severity;
-use crate::model::record::Incoming;
 use crate::oai;
 use crate::oai::Format;
 use crate::oai::Identify;
 use crate::oai::Page;
-use crate::oai::PageRecord;
 use crate::oai::Request;
-use crate::oai::Verb;
 use crate::oai::request::ListArguments;
 
 /// Sets named in full; of more only the number is told.
 const MAX_SETS_NAMED: usize = 12;
+
+/// Minutes that clocks may differ without a word.
+const MAX_MINUTES_OFF: u64 = 10;
 
 /// One thing found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +134,7 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
         Ok(identify) => identify,
         Err(error) => return diagnosis.fail("identify", error.to_string()),
     };
-    about_identify(source, &identify, diagnosis);
+    about_identify(source, &identify, asker.clock.unix(), diagnosis);
     about_formats(source, greet::formats(asker, &source.url), diagnosis);
     about_sets(source, greet::sets(asker, &source.url), diagnosis);
     let Some(prefix) = diagnosis.prefix.clone() else { return };
@@ -144,28 +144,34 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
         return;
     };
     first.keep_format(&arguments.prefix);
-    about_page(&first, diagnosis);
-    about_records(source, &first, diagnosis);
+    sample::about_page(&first, diagnosis);
+    sample::about_records(source, &first, diagnosis);
     if !first.lists.is_empty() {
         return diagnosis.info("static", "it is a Static Repository: each run reads its one file");
     }
-    about_token(source, asker, &first, diagnosis);
+    sample::about_token(source, asker, &first, diagnosis);
     let granularity = Granularity::read(&identify.granularity);
-    let Some((identifier, instant)) = one_record(&first, granularity) else { return };
+    let Some((identifier, instant)) = sample::one_record(&first, granularity) else { return };
     let instant = Some(instant);
     let request =
         Request::ListIdentifiers(ListArguments { from: instant.clone(), until: instant, ..arguments });
     let answer = page_of(asker, &request.url(&source.url));
-    about_granularity(granularity, &identifier, answer, diagnosis);
+    sample::about_granularity(granularity, &identifier, answer, diagnosis);
 }
 
-fn about_identify(source: &Source, identify: &Identify, diagnosis: &mut Diagnosis) {
+fn about_identify(source: &Source, identify: &Identify, now: i64, diagnosis: &mut Diagnosis) {
     diagnosis.name = Some(identify.repository_name.clone()).filter(|name| !name.is_empty());
     let name = diagnosis.name.clone().unwrap_or_else(|| "without a name".to_owned());
     diagnosis.info("identify", format!("it answers as \"{name}\""));
     if identify.base_url != source.url {
         let text = format!("it calls its address {}: the configured one is kept", identify.base_url);
         diagnosis.warn("base-url", text);
+    }
+    if identify.compressions.iter().any(|name| name.contains("gzip")) {
+        diagnosis.info("gzip", "it can compress its answers, and is asked to");
+    } else {
+        diagnosis
+            .info("gzip", "it does not say that it can compress its answers; it is asked to all the same");
     }
     match identify.deleted_record.as_str() {
         "persistent" => diagnosis.info("deletion", "it tells of deleted records for ever"),
@@ -184,8 +190,18 @@ fn about_identify(source: &Source, identify: &Identify, diagnosis: &mut Diagnosi
             format!("its earliestDatestamp is `{}`, no date: it is not used", identify.earliest_datestamp);
         diagnosis.warn("earliest", text);
     }
-    if identify.response_date.as_deref().and_then(window::read).is_none() {
-        diagnosis.warn("clock", "its answers have no usable responseDate: each run has to list everything");
+    about_clock(identify, now, diagnosis);
+}
+
+fn about_clock(identify: &Identify, now: i64, diagnosis: &mut Diagnosis) {
+    let Some(said) = identify.response_date.as_deref().and_then(window::read) else {
+        let text = "its answers have no usable responseDate: each run has to list everything";
+        return diagnosis.warn("clock", text);
+    };
+    let minutes = said.as_second().abs_diff(now) / 60;
+    if minutes > MAX_MINUTES_OFF {
+        let text = format!("its clock and ours differ by {minutes} minutes: only its own dates are used");
+        diagnosis.info("clock", text);
     }
 }
 
@@ -275,141 +291,4 @@ fn page_of(asker: &mut Asker<'_>, url: &str) -> Result<Page, AskError> {
         oai::read_page(&response.body, response.charset().as_deref())
             .map_err(|error| Failure::NotOai { reason: error.to_string() })
     })
-}
-
-fn about_page(page: &Page, diagnosis: &mut Diagnosis) {
-    if !page.well_formed {
-        let fault = page.fault.clone().unwrap_or_else(|| "not well-formed".to_owned());
-        let text = format!(
-            "its first page is damaged ({fault}): good records are taken, the rest goes to quarantine"
-        );
-        diagnosis.warn("well-formed", text);
-    }
-    for note in &page.notes {
-        diagnosis.warn("page", note.clone());
-    }
-    match &page.token {
-        Some(token) if !token.value.is_empty() => {
-            let size = token.complete_list_size.map_or_else(
-                || "it does not tell how many records it has".to_owned(),
-                |size| format!("it tells of {size} records"),
-            );
-            diagnosis.info("list", format!("{} records come on a page; {size}", page.records.len()));
-            if let Some(expires) = &token.expiration_date {
-                diagnosis.info(
-                    "token",
-                    format!("its tokens expire (this one at {expires}): an expired list is gone on with"),
-                );
-            }
-        }
-        _ => diagnosis.info("list", format!("all of its {} records come on one page", page.records.len())),
-    }
-}
-
-fn about_records(source: &Source, page: &Page, diagnosis: &mut Diagnosis) {
-    let good = |record: &PageRecord| match record {
-        PageRecord::Good(incoming) if !incoming.header.deleted => Some(incoming.clone()),
-        _ => None,
-    };
-    let live: Vec<Incoming> = page.records.iter().filter_map(good).collect();
-    let (mut readable, mut reason) = (0, None);
-    for incoming in &live {
-        match page::prepare_one(source, incoming.clone()) {
-            Ready::Record(_) => readable += 1,
-            Ready::Damaged(bad) => reason = reason.or(Some(bad.reason)),
-        }
-    }
-    let text = format!("of {} live records on the first page {readable} can be read", live.len());
-    match reason {
-        None => diagnosis.info("records", text),
-        Some(reason) => diagnosis.warn("records", format!("{text}; the first that cannot: {reason}")),
-    }
-    let form = |stamp: &str, length| stamp.len() == length && window::read(stamp).is_some();
-    let odd = live
-        .iter()
-        .map(|one| one.header.datestamp.as_str())
-        .find(|stamp| !form(stamp, 10) && !form(stamp, 20));
-    if let Some(stamp) = odd {
-        diagnosis.warn("datestamp", format!("its datestamps are not as the protocol has them: `{stamp}`"));
-    }
-}
-
-/// Sends the first token twice: it must be accepted, and give the same page again.
-fn about_token(source: &Source, asker: &mut Asker<'_>, first: &Page, diagnosis: &mut Diagnosis) {
-    let token = first.token.as_ref().map(|token| token.value.clone()).filter(|token| !token.is_empty());
-    let Some(token) = token else { return };
-    let url = Request::Resume { verb: Verb::ListRecords, token }.url(&source.url);
-    match (page_of(asker, &url), page_of(asker, &url)) {
-        (Ok(once), _) if !once.errors.is_empty() => {
-            let words = once
-                .errors
-                .first()
-                .map(|error| format!("{}: {}", error.code, error.message))
-                .unwrap_or_default();
-            diagnosis.fail("token", format!("it refuses its own token: {words}"));
-        }
-        (Ok(once), _) if identifiers(&once) == identifiers(first) => {
-            diagnosis.fail("token", "its token leads to the first page again: no more than that can be had");
-        }
-        (Ok(once), Ok(twice)) if identifiers(&once) == identifiers(&twice) => {
-            diagnosis.info("token", "its tokens can be sent again: an interrupted run goes on where it was");
-        }
-        (Ok(_), Ok(_)) => {
-            diagnosis.warn(
-                "token",
-                "a token can be used only once: an interrupted run has to begin its list again",
-            );
-        }
-        (Err(cause), _) | (_, Err(cause)) => {
-            diagnosis.warn("token", format!("a token is not always answered: {cause}"))
-        }
-    }
-}
-
-fn identifiers(page: &Page) -> Vec<&str> {
-    page.records
-        .iter()
-        .filter_map(|record| match record {
-            PageRecord::Good(incoming) => Some(incoming.header.identifier.as_str()),
-            PageRecord::Bad(_) => None,
-        })
-        .collect()
-}
-
-/// The first record's identifier, and its datestamp in the form that the repository declares.
-fn one_record(page: &Page, granularity: Granularity) -> Option<(String, String)> {
-    let header = page.records.iter().find_map(|record| match record {
-        PageRecord::Good(incoming) => Some(&incoming.header),
-        PageRecord::Bad(_) => None,
-    })?;
-    Some((header.identifier.clone(), window::cut(&header.datestamp, granularity)?))
-}
-
-/// What the repository answered when it was asked for the instant of the record `identifier` alone.
-fn about_granularity(
-    granularity: Granularity,
-    identifier: &str,
-    answer: Result<Page, AskError>,
-    diagnosis: &mut Diagnosis,
-) {
-    let name = if granularity == Granularity::Second { "seconds" } else { "days" };
-    match answer {
-        Ok(page) if page.headers.iter().any(|found| found.identifier == identifier) => {
-            diagnosis.info(
-                "granularity",
-                format!("it counts in {name}, and from and until hold: runs are incremental"),
-            );
-        }
-        Ok(page) if page.errors.iter().any(|error| error.code == "badArgument") => {
-            let text = format!("it declares {name} and refuses them: it is asked in days");
-            diagnosis.warn("granularity", text);
-        }
-        Ok(page) if page.token.is_some() => diagnosis.info("granularity", format!("it counts in {name}")),
-        Ok(_) => {
-            let text =
-                "asked for one date alone it does not give the record of that date: records may be met late";
-            diagnosis.warn("granularity", text);
-        }
-        Err(cause) => diagnosis.warn("granularity", format!("it does not answer to from and until: {cause}")),
-    }
 }

@@ -13,6 +13,7 @@ use crate::harvest::scope::Stored;
 use crate::ingest;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
+use crate::model::problem::Problem;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
@@ -41,6 +42,17 @@ pub struct ReadyRecord {
     packed: Packed,
     derived: Derived,
     document: Option<Document>,
+}
+
+impl Ready {
+    /// What the reader found wrong in a record that it could read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        match self {
+            Self::Record(record) => &record.derived.problems,
+            Self::Damaged(_) => &[],
+        }
+    }
 }
 
 /// A page ready to be stored.

@@ -51,3 +51,17 @@ fn a_repository_that_cannot_be_harvested_is_added_disabled_and_told() {
     let found = project.expect(1, &["--json", "sources", "test", "gone"]).json();
     assert_eq!(found["sources"][0]["severity"], "error");
 }
+
+#[test]
+fn a_diagnosis_tells_of_compression_and_problems_and_clocks() {
+    let odd = crate::support::oai_server::record_with(1, "<language>no language</language>");
+    let page = Reply::Body(crate::support::oai_server::list(&[odd], None));
+    let server = OaiServer::http(Script::new([page]));
+    let project = Project::new();
+    let said = project.expect(0, &["sources", "add", server.url(), "--id", "repo"]).stdout;
+    for words in
+        ["does not say that it can compress", "problems in their metadata: ", "its clock and ours differ by "]
+    {
+        assert!(said.contains(words), "{words} in:\n{said}");
+    }
+}
