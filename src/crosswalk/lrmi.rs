@@ -1,7 +1,7 @@
 //! LOM → schema.org `LearningResource` with LRMI, as JSON-LD: the table.
 //!
 //! One table, two shapes: AMB (a JSON Schema that catalogues check, with its own context) and plain schema.org
-//! (for the page, read by search engines). Where AMB allows less, less is written; [`json`] has the difference.
+//! (for the page, read by search engines). Where AMB allows less, less is written; `json` has the difference.
 
 use serde_json::Value;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The character classes of XML 1.0 (fifth edition): Char [2], Name [5], white space [3].
+//! The character classes of XML 1.0 (fifth edition): Char (2), Name (5), white space (3).
 //!
 //! Apart because every check leans on them and they can be tested alone.
 

@@ -3,7 +3,7 @@
 //! The only module that names `quick_xml` and `encoding_rs`. It knows no OAI-PMH and no LOM: it answers
 //! "is this well-formed, what does it hold, and where does each element begin and end".
 //!
-//! [`decode`] bytes → text; [`parse_element`] text → [`Tree`]; [`Elem::standalone`] an element as a document of
+//! [`decode()`] bytes → text; [`parse_element`] text → [`Tree`]; [`Elem::standalone`] an element as a document of
 //! its own; [`Writer`] the way back. What it refuses for its size is in [`limits`].
 
 pub mod decode;
