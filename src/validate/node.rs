@@ -99,6 +99,9 @@ impl<'t> Node<'t> {
             Some(part) => Kind::Part(part, datatype),
             None => Kind::Unknown,
         };
+        if self.depth > 0 && is_foreign(self.elem.namespace(), elem.namespace()) {
+            return (Kind::Unknown, None);
+        }
         match self.kind {
             Kind::Part("description", _) => (part(Datatype::LangString), None),
             Kind::Part(..) | Kind::Unknown => (Kind::Unknown, None),
@@ -159,6 +162,12 @@ impl<'t> Node<'t> {
         let lang = || self.elem.attr(XML_NAMESPACE, "lang").or_else(|| self.elem.attr("", "lang"));
         self.elem.attr("", name).or_else(|| if name == "language" { lang() } else { None })
     }
+}
+
+/// Whether an element is an extension even where its name is LOM's. Categories are taken from any namespace: some
+/// records declare it for the root alone, or for all but the root.
+fn is_foreign(outside: &str, inside: &str) -> bool {
+    !outside.is_empty() && !inside.is_empty() && outside != inside
 }
 
 fn may_repeat(kind: Kind) -> bool {

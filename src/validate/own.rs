@@ -25,7 +25,7 @@ pub(super) fn check(root: &Node<'_>, profile: &Profile, findings: &mut Findings<
     root.walk(&mut |node| {
         children(node, findings);
         names(node, &namespace, profile, findings);
-        stray_text(node, findings);
+        stray_text(node, &namespace, findings);
         if FIXED_ORDER.iter().any(|part| namespace.contains(part)) {
             order(node, findings);
         }
@@ -109,10 +109,11 @@ fn title_rank() -> usize {
     ROWS.iter().position(|row| row.path == "general.title").unwrap_or(0) * 2
 }
 
-/// Text where only elements may be.
-fn stray_text(node: &Node<'_>, findings: &mut Findings<'_>) {
+/// Text where only elements may be. In the IMS bindings an identifier is plain text.
+fn stray_text(node: &Node<'_>, namespace: &str, findings: &mut Findings<'_>) {
     let holds_elements = match node.kind {
         Kind::Record => true,
+        Kind::Element(row) if row.name() == "identifier" => namespace.contains(IEEE),
         Kind::Element(row) => matches!(row.datatype, Datatype::Aggregate | Datatype::Vocabulary(_)),
         Kind::Part(..) | Kind::Unknown => false,
     };

@@ -54,6 +54,7 @@ fn the_smallest_permitted_maxima_are_warned_of() {
 fn names_are_lom_s() {
     lom("<general><colour>red</colour></general>", "unknown-element", "general.colour");
     lom("<general><x:colour xmlns:x='urn:x'>red</x:colour></general>", "", "");
+    lom("<general><x:title xmlns:x='urn:x'>A</x:title><title><string>A</string></title></general>", "", "");
     lom("<lifecycle><version><string>1</string></version></lifecycle>", "element-name", "lifeCycle");
 }
 
@@ -67,6 +68,8 @@ fn the_order_of_ims_is_kept_and_ieee_has_none() {
     let ims = "<lom xmlns='http://www.imsglobal.org/xsd/imsmd_v1p2'><general><title><langstring>A</langstring></title>\
         <catalogentry><catalog>c</catalog><entry><langstring>e</langstring></entry></catalogentry></general></lom>";
     assert_eq!(of("lom", ims), []);
+    let plain = "<lom xmlns='http://www.imsglobal.org/xsd/imsmd_v1p2'><general><identifier>x1</identifier></general></lom>";
+    assert_eq!(of("lom", plain), []);
 }
 
 #[test]
