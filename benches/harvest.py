@@ -34,6 +34,7 @@ def arguments():
     parser.add_argument("--page-size", type=int, default=100)
     parser.add_argument("--delay-ms", type=int, default=0)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--lomond", type=Path, help="a built program instead of building one")
     parser.add_argument("--only", help="run only clients whose name holds this text")
     return parser.parse_args()
 
@@ -119,8 +120,10 @@ def clients(args):
     rust = build(args.shared / "bench" / "clients-rs", "clients-rs")
     python = python_with_clients()
     scripts = args.shared / "bench" / "clients-py"
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-    lomond = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "lomond"
+    if not args.lomond:
+        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
+    built = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "lomond"
+    lomond = args.lomond or built
     collection = WORK / "collection"
     harvest = [lomond, "--collection", collection, "--quiet", "harvest", "--url", URL, "--id", "bench"]
     return [
