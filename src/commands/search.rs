@@ -1,10 +1,7 @@
 //! `search`: ranked hits and facets.
 
 use anyhow::Context;
-use serde_json::Value;
-use serde_json::json;
 
-use crate::catalog::HitRecord;
 use crate::catalog::ResultPage;
 use crate::cli;
 use crate::commands::Env;
@@ -12,11 +9,12 @@ use crate::commands::Exit;
 use crate::commands::output;
 use crate::model::query;
 use crate::model::query::Clause;
-use crate::model::query::Facet;
 use crate::model::query::Field;
 use crate::model::query::Filter;
 use crate::model::query::Query;
 use crate::model::query::Search;
+use crate::render;
+use crate::render::UiLanguage;
 
 /// Values of a facet that are printed.
 const FACET_VALUES: usize = 50;
@@ -34,7 +32,7 @@ pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
     };
     let page = catalog.search(&search).context("cannot search")?;
     if env.json {
-        output::json(&as_json(&args.query, &page))?
+        output::json(&render::json::search(&args.query, &page, UiLanguage::En))?
     } else {
         report(args.offset, &page)?
     }
@@ -58,34 +56,6 @@ pub(crate) fn as_query(text: &str, flags: &[Filter]) -> Query {
         }
     }
     query
-}
-
-fn as_json(text: &str, page: &ResultPage) -> Value {
-    let facets: serde_json::Map<String, Value> =
-        page.found.facets.iter().map(|facet| (facet.field.name().to_owned(), facet_json(facet))).collect();
-    json!({
-        "query": text,
-        "total": page.found.total,
-        "groups": page.found.groups,
-        "took_ms": page.took.as_micros() as f64 / 1000.0,
-        "suggestion": page.found.suggestion,
-        "hits": page.hits.iter().map(hit_json).collect::<Vec<_>>(),
-        "facets": facets,
-    })
-}
-
-fn hit_json(hit: &HitRecord) -> Value {
-    let derived = &hit.record.derived;
-    json!({
-        "id": hit.record.id.as_str(), "source": hit.record.source.as_str(), "identifier": hit.record.header.identifier,
-        "title": derived.title, "language": derived.title_language.as_ref().or(derived.languages.first()),
-        "score": hit.hit.score,
-    })
-}
-
-fn facet_json(facet: &Facet) -> Value {
-    let values = facet.values.iter().map(|v| json!({ "value": v.value, "label": v.value, "count": v.count }));
-    Value::Array(values.collect())
 }
 
 fn report(offset: usize, page: &ResultPage) -> anyhow::Result<()> {
