@@ -6,7 +6,7 @@ use clap::Parser;
 use lomond::cli::Cli;
 use lomond::commands;
 
-/// Reading records makes many small strings: the system's allocator was a fifth of a harvest's time.
+/// Reading records makes many small strings: the system's allocator took a sixth of a harvest's CPU.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
