@@ -100,7 +100,8 @@ pub fn vocabulary(ui: UiLanguage, element: Element, value: &Vocabulary) -> TextV
     }
 }
 
-fn group(element: Element) -> &'static str {
+/// What the keys of an element's labels begin with; those of a facet with the facet's name.
+pub(super) fn group(element: Element) -> &'static str {
     match element {
         Element::Structure => "structure",
         Element::AggregationLevel => "aggregation",
@@ -125,27 +126,8 @@ mod tests {
 
     #[test]
     fn every_value_of_lom_has_words_in_every_language() {
-        use Element::*;
-        let elements = [
-            Structure,
-            AggregationLevel,
-            Status,
-            Role,
-            MetaRole,
-            RequirementType,
-            RequirementName,
-            InteractivityType,
-            LearningResourceType,
-            Degree,
-            IntendedEndUserRole,
-            Context,
-            Difficulty,
-            YesNo,
-            RelationKind,
-            Purpose,
-        ];
         for ui in UiLanguage::ALL {
-            for element in elements {
+            for element in Element::ALL {
                 for value in element.values() {
                     let key = format!("{}.{value}", group(element));
                     assert!(strings::lookup(ui, &key).is_some(), "{}: `{key}`", ui.tag());

@@ -2,10 +2,14 @@
 //!
 //! One file a language in `static/i18n/`: lines of `key = value`, `#` for remarks, `key[one]` for a plural
 //! form, `{name}` for what is filled in. Adding a language is one file, one line in [`UiLanguage`]'s table and
-//! its plural rule; a test refuses a file that lacks a key. Knows no template and no record.
+//! its plural rule; a test refuses a file that lacks a key. The labels of LOM's values come from the vocabularies'
+//! own table and join the rest here. Knows no template and no record.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use crate::model::vocab;
+use crate::render::labels;
 
 /// A language that the interface speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -119,7 +123,20 @@ fn arabic_plural(n: u64) -> &'static str {
 }
 
 static TABLES: LazyLock<BTreeMap<UiLanguage, BTreeMap<&'static str, &'static str>>> = LazyLock::new(|| {
-    UiLanguage::ALL.into_iter().map(|language| (language, parse(language.file()))).collect()
+    let mut tables: BTreeMap<UiLanguage, BTreeMap<&'static str, &'static str>> =
+        UiLanguage::ALL.into_iter().map(|language| (language, parse(language.file()))).collect();
+    for (key, row) in LABELLED.iter().zip(vocab::rows()) {
+        for (tag, label) in &row.labels {
+            let table = UiLanguage::from_tag(tag).and_then(|language| tables.get_mut(&language));
+            table.map(|table| table.insert(key, label));
+        }
+    }
+    tables
+});
+
+/// Keys of the labels of LOM's values, such as `type.exercise`, in the order of [`vocab::rows`].
+static LABELLED: LazyLock<Vec<String>> = LazyLock::new(|| {
+    vocab::rows().iter().map(|row| format!("{}.{}", labels::group(row.element), row.value)).collect()
 });
 
 /// Reads a file of strings; a line without ` = ` is left out.
@@ -272,7 +289,8 @@ mod tests {
     fn no_key_is_given_twice_in_a_file() {
         for language in UiLanguage::ALL {
             let lines = language.file().lines().filter(|l| !l.starts_with('#') && l.contains(" = ")).count();
-            assert_eq!(lines, table(language).len(), "{}", language.tag());
+            let labels: std::collections::BTreeSet<&String> = LABELLED.iter().collect();
+            assert_eq!(lines + labels.len(), table(language).len(), "{}", language.tag());
         }
     }
 
