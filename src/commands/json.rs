@@ -17,6 +17,8 @@ pub(crate) fn report(report: &SourceReport) -> Value {
         "deleted": counts.deleted,
         "unchanged": counts.unchanged,
         "quarantined": counts.quarantined,
+        "held_deletions": counts.held_deletions,
+        "missing": report.missing,
         "bytes": report.bytes,
         "seconds": (report.seconds * 1000.0).round() / 1000.0,
         "complete": report.complete,

@@ -47,7 +47,8 @@ fn as_json(stats: &Sizes) -> Value {
             json!({
                 "id": row.source.id.as_str(), "key": row.source.key.as_str(), "name": row.source.name, "url": row.source.url,
                 "records": row.records, "deleted": row.deleted, "quarantined": row.quarantined,
-                "last_success": row.source.last_success,
+                "last_success": row.source.last_success, "held": row.source.held,
+                "held_deletions": row.held_deletions,
             })
         })
         .collect();
@@ -77,6 +78,11 @@ fn report(stats: &Sizes) -> anyhow::Result<()> {
     ))?;
     let rows: Vec<Vec<String>> = store.sources.iter().map(source_row).collect();
     output::table(&["source", "records", "deleted", "quarantined", "last success"], &rows)?;
+    for row in &store.sources {
+        if let Some(reason) = &row.source.held {
+            output::text(&format!("source `{}` is held: {reason}\n", row.source.id))?;
+        }
+    }
     let mut languages: Vec<_> = store.languages.iter().collect();
     languages.sort_by_key(|(tag, count)| (std::cmp::Reverse(**count), (*tag).clone()));
     let listed: Vec<String> =

@@ -75,6 +75,7 @@ pub fn add(sum: &mut crate::model::run::Counts, more: &crate::model::run::Counts
     sum.unchanged += more.unchanged;
     sum.quarantined += more.quarantined;
     sum.quarantined_new += more.quarantined_new;
+    sum.held_deletions += more.held_deletions;
 }
 
 /// Identifiers in quarantine that can be asked for: those that a header gave.

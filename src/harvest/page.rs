@@ -16,6 +16,7 @@ use crate::model::id::RecordId;
 use crate::model::problem::Problem;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Derived;
+use crate::model::record::Header;
 use crate::model::record::Incoming;
 use crate::model::record::Outcome;
 use crate::model::record::Precedence;
@@ -105,14 +106,48 @@ pub struct Done {
     pub damaged: Vec<(String, bool)>,
 }
 
-/// Stores a page and its checkpoint in one transaction, then tells the sink.
+/// What becomes of the deletion of a live record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deletions {
+    /// It waits for the end of the run.
+    Wait,
+    /// It is done.
+    Pass,
+}
+
+/// Stores a page and its checkpoint in one transaction, then tells the sink. Deletions of live records wait.
 ///
 /// # Errors
 /// Nothing of the page was stored.
 pub fn commit(deps: &Deps<'_>, row: &SourceRow, set: Option<&str>, batch: Batch) -> Result<Done, StoreError> {
+    store_batch(deps, row, set, batch, Deletions::Wait)
+}
+
+/// Makes tombstones with these headers in one transaction, then tells the sink.
+///
+/// # Errors
+/// None of them was stored.
+pub fn delete(
+    deps: &Deps<'_>,
+    source: &Source,
+    row: &SourceRow,
+    headers: Vec<Header>,
+) -> Result<Done, StoreError> {
+    let tombstone = |header| prepare_one(source, Incoming { header, ..Incoming::default() });
+    let batch = Batch { records: headers.into_iter().map(tombstone).collect(), after: None };
+    store_batch(deps, row, None, batch, Deletions::Pass)
+}
+
+fn store_batch(
+    deps: &Deps<'_>,
+    row: &SourceRow,
+    set: Option<&str>,
+    batch: Batch,
+    deletions: Deletions,
+) -> Result<Done, StoreError> {
     let turn = deps.commit.lock().unwrap_or_else(PoisonError::into_inner);
     let (done, change, stored) = deps.store.write(|tx| {
-        let (done, stored) = put_all(tx, row, batch.records)?;
+        let (done, stored) = put_all(tx, row, batch.records, deletions)?;
         if let Some(after) = &batch.after {
             tx.set_checkpoint(row, set, after)?;
         }
@@ -129,12 +164,20 @@ fn put_all(
     tx: &mut Write<'_>,
     row: &SourceRow,
     records: Vec<Ready>,
+    deletions: Deletions,
 ) -> Result<(Done, Vec<Stored>), StoreError> {
     let (mut done, mut stored) = (Done::default(), Vec::new());
     for ready in records {
         match ready {
             Ready::Record(record) => {
                 let ReadyRecord { incoming, packed, derived, document } = *record;
+                if deletions == Deletions::Wait
+                    && incoming.header.deleted
+                    && tx.hold_deletion(row, &incoming.header)?
+                {
+                    done.counts.held_deletions += 1;
+                    continue;
+                }
                 let outcome = tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
                 done.counts.add(outcome);
                 if outcome != Outcome::Unchanged {
@@ -185,23 +228,4 @@ fn outcome(deps: &Deps<'_>, row: Option<&SourceRow>, incoming: &Incoming) -> Res
         Some(_) => Outcome::Changed,
         None => Outcome::New,
     })
-}
-
-/// Live records that this page would delete.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn deletions(deps: &Deps<'_>, row: &SourceRow, batch: &Batch) -> Result<u64, StoreError> {
-    let deleted = |ready: &Ready| match ready {
-        Ready::Record(record) if record.incoming.header.deleted => {
-            Some(RecordId::derive(&row.key, &record.incoming.header.identifier))
-        }
-        _ => None,
-    };
-    let ids: Vec<RecordId> = batch.records.iter().filter_map(deleted).collect();
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let held = deps.store.lookup(&ids)?;
-    Ok(held.iter().filter(|record| record.status == crate::model::record::Status::Live).count() as u64)
 }

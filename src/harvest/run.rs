@@ -7,6 +7,7 @@
 mod flow;
 mod plan;
 mod settle;
+mod verdict;
 
 use crate::config::Source;
 use crate::config::source::MissingVariable;
@@ -117,12 +118,13 @@ pub fn run(source: &Source, scope: &Scope, line: &Line<'_>, deps: &Deps<'_>) -> 
         run: None,
         live_before: 0,
         change_before: 0,
-        deletions: 0,
+        vanished: 0,
+        missing: 0,
         walked: Vec::new(),
     };
     let mut traffic = Traffic::default();
-    let outcome = run.whole(line, &mut traffic).and_then(|whole| run.remember(None).map(|()| whole));
-    let outcome = outcome.or_else(|error| run.remember(error.until()).and(Err(error)));
+    let outcome = run.outcome(line, &mut traffic);
+    let outcome = run.count_waiting().map_err(HarvestError::from).and(outcome);
     let mut report = SourceReport {
         id: source.id.to_string(),
         requests: traffic.requests,
@@ -131,6 +133,7 @@ pub fn run(source: &Source, scope: &Scope, line: &Line<'_>, deps: &Deps<'_>) -> 
         bytes: traffic.bytes,
         seconds: deps.clock.now().saturating_sub(started).as_secs_f64(),
         complete: matches!(outcome, Ok(true)) && run.held.is_none(),
+        missing: run.missing,
         held: run.held.take(),
         error: outcome.err().map(|error| error.to_string()),
     };
@@ -153,8 +156,10 @@ struct Run<'r> {
     live_before: u64,
     /// The store's change number at the beginning.
     change_before: u64,
-    /// Live records that this run has deleted, or was about to.
-    deletions: u64,
+    /// Records found to be no longer listed.
+    vanished: u64,
+    /// Records confirmed to be missing in the lists.
+    missing: u64,
     /// Lists that ended well.
     walked: Vec<Walked>,
 }
@@ -178,11 +183,31 @@ struct Known {
 }
 
 impl Run<'_> {
-    /// The whole run; `false`: stopped where the caller's limit is.
-    fn whole(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
-        let headers = self.source.request_headers(self.deps.environment)?;
+    /// The whole run and what is remembered of it; `false`: stopped where the caller's limit is.
+    fn outcome(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
         self.begin()?;
+        if self.let_through()? {
+            return Ok(true);
+        }
+        let outcome = self.whole(line, traffic);
+        self.remember(outcome.as_ref().err().and_then(HarvestError::until))?;
+        outcome
+    }
+
+    /// Counts the deletions that still wait.
+    fn count_waiting(&mut self) -> Result<(), StoreError> {
+        if !self.scope.dry_run {
+            let row = self.deps.store.source(&self.source.key)?;
+            let (live, waiting) = self.deps.store.live_and_held(&self.source.key)?;
+            let all = row.is_some_and(|row| row.held_all);
+            self.done.counts.held_deletions = if all { live } else { waiting };
+        }
+        Ok(())
+    }
+
+    fn whole(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
         self.may_begin()?;
+        let headers = self.source.request_headers(self.deps.environment)?;
         let mut asker = Asker {
             transport: line.transport,
             clock: self.deps.clock,
@@ -206,8 +231,8 @@ impl Run<'_> {
         let mut first_error = None;
         for set in &lists {
             match self.list(asker, &known, set.as_deref()) {
-                Ok(true) if self.held.is_none() => {}
-                Ok(_) => return Ok(false),
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
                 // Another set may still be had; without an answer, or told to stop, none can.
                 Err(error @ HarvestError::List { cause: ListError::Refused(_), .. }) => {
                     first_error.get_or_insert(error);

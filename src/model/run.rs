@@ -17,6 +17,8 @@ pub struct Counts {
     pub quarantined: u64,
     /// Of these, the ones never seen before: they make exit code 1.
     pub quarantined_new: u64,
+    /// Deletions of live records that wait: for the end of their run, or to be accepted.
+    pub held_deletions: u64,
 }
 
 impl Counts {
@@ -48,6 +50,8 @@ pub struct SourceReport {
     pub seconds: f64,
     /// The whole list was read.
     pub complete: bool,
+    /// Records that `ListIdentifiers` names and that were missing in the lists.
+    pub missing: u64,
     /// Stored but held until accepted, with the reason.
     pub held: Option<String>,
     /// Why it stopped, where it did.

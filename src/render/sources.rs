@@ -24,6 +24,10 @@ pub struct SourceFacts {
     pub deleted: u64,
     /// Stretches of bytes in quarantine.
     pub quarantined: u64,
+    /// Live records whose deletion waits.
+    pub held_deletions: u64,
+    /// They wait to be accepted.
+    pub is_held: bool,
     /// RFC 3339 UTC, or none.
     pub last_success: Option<String>,
 }
@@ -41,6 +45,7 @@ pub struct SourceView {
     records: u64,
     deleted: u64,
     quarantined: u64,
+    held: Option<String>,
     last: Option<String>,
     last_machine: Option<String>,
 }
@@ -61,6 +66,7 @@ impl SourceView {
             records: facts.records,
             deleted: facts.deleted,
             quarantined: facts.quarantined,
+            held: facts.is_held.then(|| strings::count(ui, "source.held", facts.held_deletions)),
             last: facts.last_success.as_deref().map(|time| strings::date(ui, time)),
             last_machine: facts.last_success.clone(),
         }

@@ -6,6 +6,7 @@
 
 mod checkpoints;
 mod error;
+mod held;
 mod lock;
 mod migrate;
 mod pack;

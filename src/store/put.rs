@@ -43,7 +43,7 @@ impl Write<'_> {
     /// deletion drops bytes and derived facts and leaves a tombstone, also of a record never seen. Under
     /// [`Precedence::Newest`] versions are ordered by datestamp, then deletions after records, then content
     /// hash, then sets: the result does not depend on the order in which they come. Whatever the outcome,
-    /// quarantined bytes of this identifier are settled.
+    /// quarantined bytes of this identifier are settled, and a deletion of it that waits is forgotten.
     ///
     /// # Errors
     /// The database could not be written.
@@ -90,6 +90,7 @@ impl Write<'_> {
         precedence: Precedence,
     ) -> Result<Option<(Arrival, Outcome)>> {
         self.resolve_quarantine(source, &header.identifier)?;
+        self.drop_held_deletion(source, &header.identifier)?;
         let id = row::id_bytes(&RecordId::derive(&source.key, &header.identifier));
         let Session { db, terms } = &mut *self.session;
         let sets = terms.list_number(db, &header.sets)?;

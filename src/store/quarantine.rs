@@ -110,7 +110,8 @@ impl Write<'_> {
                 bytes,
                 self.now
             ])?;
-        self.note_quarantine(source, 1)
+        self.add(Total::Quarantined, source.rowid, 1);
+        Ok(())
     }
 
     fn count_quarantine(&mut self, number: i64) -> Result<()> {
@@ -130,12 +131,13 @@ impl Write<'_> {
                      resolved = NULL WHERE number = ?1",
             )?
             .execute(params![number, self.now, codec, bytes])?;
-        self.note_quarantine(source, 1)
+        self.add(Total::Quarantined, source.rowid, 1);
+        Ok(())
     }
 
     /// A good version (or a deletion) of `identifier` came: what was quarantined under it is settled.
     pub(super) fn resolve_quarantine(&mut self, source: &SourceRow, identifier: &str) -> Result<()> {
-        if self.unresolved(source)? == 0 {
+        if self.count(Total::Quarantined, source.rowid)? == 0 {
             return Ok(());
         }
         let settled = self
@@ -146,30 +148,8 @@ impl Write<'_> {
                  WHERE source = ?1 AND identifier = ?2 AND resolved IS NULL",
             )?
             .execute(params![source.rowid, identifier, self.now])?;
-        self.note_quarantine(source, -i64::try_from(settled).unwrap_or(i64::MAX))
-    }
-
-    /// Keeps the count by which most records skip the look-up above.
-    fn note_quarantine(&mut self, source: &SourceRow, difference: i64) -> Result<()> {
-        let open = self.unresolved(source)? + difference;
-        self.open_quarantine.insert(source.rowid, open);
-        self.add(Total::Quarantined, source.rowid, difference);
+        self.add(Total::Quarantined, source.rowid, -i64::try_from(settled).unwrap_or(i64::MAX));
         Ok(())
-    }
-
-    fn unresolved(&mut self, source: &SourceRow) -> Result<i64> {
-        if let Some(open) = self.open_quarantine.get(&source.rowid) {
-            return Ok(*open);
-        }
-        let open: Option<i64> = self
-            .session
-            .db
-            .prepare_cached("SELECT count FROM total WHERE name = ?1 AND key = ?2")?
-            .query_row(params![Total::Quarantined.name(), source.rowid], |row| row.get(0))
-            .optional()?;
-        let open = open.unwrap_or(0);
-        self.open_quarantine.insert(source.rowid, open);
-        Ok(open)
     }
 }
 

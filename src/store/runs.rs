@@ -24,7 +24,7 @@ impl Store {
             let mut statement = session.db.prepare_cached(
                 "SELECT r.number, r.started, r.finished, r.kind, s.id, r.requests, r.retries, r.new, r.changed,
                      r.deleted, r.unchanged, r.quarantined, r.quarantined_new, r.bytes, r.seconds, r.complete,
-                     r.held, r.error
+                     r.held, r.error, r.held_deletions, r.missing
                  FROM run r JOIN source s ON s.number = r.source
                  WHERE ?1 IS NULL OR s.id = ?1 OR s.key = ?1 ORDER BY r.number DESC LIMIT ?2",
             )?;
@@ -55,7 +55,8 @@ impl Write<'_> {
             .prepare_cached(
                 "UPDATE run SET finished = ?2, requests = ?3, retries = ?4, new = ?5, changed = ?6,
                      deleted = ?7, unchanged = ?8, quarantined = ?9, quarantined_new = ?10, bytes = ?11,
-                     seconds = ?12, complete = ?13, held = ?14, error = ?15 WHERE number = ?1",
+                     seconds = ?12, complete = ?13, held = ?14, error = ?15,
+                     held_deletions = ?16, missing = ?17 WHERE number = ?1",
             )?
             .execute(params![
                 run,
@@ -72,7 +73,9 @@ impl Write<'_> {
                 report.seconds,
                 report.complete,
                 report.held,
-                report.error
+                report.error,
+                stored(counts.held_deletions),
+                stored(report.missing)
             ])?;
         Ok(())
     }
@@ -91,12 +94,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RunRow> {
             unchanged: count(10)?,
             quarantined: count(11)?,
             quarantined_new: count(12)?,
+            held_deletions: count(18)?,
         },
         bytes: count(13)?,
         seconds: row.get(14)?,
         complete: row.get(15)?,
         held: row.get(16)?,
         error: row.get(17)?,
+        missing: count(19)?,
     };
     Ok(RunRow { id: row.get(0)?, started: row.get(1)?, finished: row.get(2)?, kind: row.get(3)?, report })
 }

@@ -58,6 +58,10 @@ pub struct SourceRow {
     pub identify: IdentifyFacts,
     /// RFC 3339, UTC: the server asked to be left alone until then.
     pub not_before: Option<String>,
+    /// Why deletions of its records wait to be accepted; `None`: they do not.
+    pub held: Option<String>,
+    /// What waits is the deletion of all its records.
+    pub held_all: bool,
 }
 
 /// What a source's Identify response said, as far as the next harvest or a reader needs it.
@@ -77,7 +81,7 @@ pub struct IdentifyFacts {
 
 /// The columns of a [`SourceRow`], in the order [`read`] takes them.
 const COLUMNS: &str = "number, key, id, name, url, prefix, last_success,
-    repository_name, granularity, deleted_record, earliest_datestamp, admin_email, not_before";
+    repository_name, granularity, deleted_record, earliest_datestamp, admin_email, not_before, held, held_all";
 
 impl Store {
     /// Every source, by id.
@@ -233,6 +237,8 @@ fn read(row: &Row<'_>) -> Result<SourceRow> {
             admin_email: row.get(11)?,
         },
         not_before: row.get(12)?,
+        held: row.get(13)?,
+        held_all: row.get(14)?,
     })
 }
 

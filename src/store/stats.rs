@@ -50,6 +50,8 @@ pub struct SourceStats {
     pub deleted: u64,
     /// Unresolved quarantine rows.
     pub quarantined: u64,
+    /// Of the live records those whose deletion waits.
+    pub held_deletions: u64,
 }
 
 impl Store {
@@ -79,6 +81,7 @@ fn count(session: &mut Session) -> Result<StoreStats> {
     };
     let (live, deleted) = (totals(db, Total::Live)?, totals(db, Total::Deleted)?);
     let (problems, quarantined) = (totals(db, Total::Problems)?, totals(db, Total::Quarantined)?);
+    let held = totals(db, Total::Held)?;
     stats.records = live.values().sum();
     stats.deleted = deleted.values().sum();
     stats.problems = problems.values().sum();
@@ -87,7 +90,8 @@ fn count(session: &mut Session) -> Result<StoreStats> {
     for source in sources::all(db)? {
         let (records, deleted) = (of(&live, source.rowid), of(&deleted, source.rowid));
         let quarantined = of(&quarantined, source.rowid);
-        stats.sources.push(SourceStats { source, records, deleted, quarantined });
+        let held_deletions = if source.held_all { records } else { of(&held, source.rowid) };
+        stats.sources.push(SourceStats { source, records, deleted, quarantined, held_deletions });
     }
     for (list, count) in totals(db, Total::Languages)? {
         for language in session.terms.list(&session.db, Some(list))? {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::store::Result;
@@ -20,6 +21,8 @@ pub(super) enum Total {
     Quarantined,
     /// Live records, by the term that is their list of languages.
     Languages,
+    /// Deletions that wait, by source.
+    Held,
 }
 
 impl Total {
@@ -31,6 +34,7 @@ impl Total {
             Self::Problems => "problems",
             Self::Quarantined => "quarantined",
             Self::Languages => "languages",
+            Self::Held => "held",
         }
     }
 }
@@ -44,15 +48,15 @@ pub struct Write<'a> {
     pub(super) change: i64,
     began_at: i64,
     totals: BTreeMap<(Total, i64), i64>,
-    /// Unresolved quarantine rows by source, as far as asked for.
-    pub(super) open_quarantine: BTreeMap<i64, i64>,
+    /// Totals as they were when the transaction began, as far as asked for.
+    totals_before: BTreeMap<(Total, i64), i64>,
 }
 
 impl<'a> Write<'a> {
     pub(super) fn begin(session: &'a mut Session, now: String) -> Result<Self> {
         session.db.execute_batch("BEGIN IMMEDIATE")?;
-        let (totals, open_quarantine) = Default::default();
-        let mut tx = Self { session, now, change: 0, began_at: 0, totals, open_quarantine };
+        let (totals, totals_before) = Default::default();
+        let mut tx = Self { session, now, change: 0, began_at: 0, totals, totals_before };
         tx.change = read_change(&tx.session.db)?;
         tx.began_at = tx.change;
         Ok(tx)
@@ -68,6 +72,17 @@ impl<'a> Write<'a> {
         if difference != 0 {
             *self.totals.entry((total, key)).or_default() += difference;
         }
+    }
+
+    /// A total as this transaction has it: cheap to ask for each record.
+    pub(super) fn count(&mut self, total: Total, key: i64) -> Result<i64> {
+        let difference = self.totals.get(&(total, key)).copied().unwrap_or(0);
+        if let Some(before) = self.totals_before.get(&(total, key)) {
+            return Ok(before + difference);
+        }
+        let before = read_total(&self.session.db, total, key)?;
+        self.totals_before.insert((total, key), before);
+        Ok(before + difference)
     }
 
     pub(super) fn commit(mut self) -> Result<()> {
@@ -106,4 +121,11 @@ impl Drop for Write<'_> {
 pub(super) fn read_change(db: &rusqlite::Connection) -> Result<i64> {
     let sql = "SELECT value FROM meta WHERE name = 'change'";
     Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// A total that is committed.
+pub(super) fn read_total(db: &rusqlite::Connection, total: Total, key: i64) -> Result<i64> {
+    let mut statement = db.prepare_cached("SELECT count FROM total WHERE name = ?1 AND key = ?2")?;
+    let count = statement.query_row(params![total.name(), key], |row| row.get(0)).optional()?;
+    Ok(count.unwrap_or(0))
 }

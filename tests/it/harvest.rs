@@ -3,6 +3,7 @@
 //! Every case runs twice, over real HTTP and over a transport without a socket, and must end the same.
 
 mod complete;
+mod held;
 mod sources;
 mod static_repository;
 mod vanished;
@@ -475,35 +476,6 @@ fn a_window_is_asked_for_and_leaves_no_trace() {
             bench.server.asked_for("ListRecords")[0].contains("from=2026-05-01T09"),
             "as after the first run"
         );
-    }
-}
-
-#[test]
-fn a_run_that_would_delete_much_is_held_until_it_is_accepted() {
-    let numbers: Vec<u32> = (1..=40).collect();
-    let names: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let gone = || Reply::Body(list(&(1..=20).map(deleted).collect::<Vec<_>>(), None));
-    for (bench, _) in check(&[page(&numbers, None)], &names, true) {
-        bench.server.then([gone()]);
-        let report = bench.changes();
-        assert!(report.held.unwrap().contains("delete 20 or more of 40") && !report.complete);
-        assert_eq!(bench.held().len(), 40);
-        bench.server.then([gone()]);
-        let report = bench.run(&Scope { accept: true, ..Scope::default() });
-        assert_eq!((report.complete, report.counts.deleted), (true, 20));
-    }
-}
-
-#[test]
-fn a_full_list_that_comes_back_empty_is_held() {
-    for (bench, _) in check(&[page(&[1], None)], &["1"], true) {
-        bench.server.then([]);
-        for part in [Part::Everything, Part::Everything] {
-            let report = bench.run(&Scope { part, ..Scope::default() });
-            assert!(report.held.unwrap().contains("came back empty") && !report.complete);
-        }
-        assert_eq!(bench.held(), ["1"]);
     }
 }
 

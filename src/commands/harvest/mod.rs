@@ -180,6 +180,12 @@ fn print(reports: &[SourceReport]) -> anyhow::Result<()> {
                 report.id, report.counts.quarantined_new
             ))?;
         }
+        if report.held.is_none() && report.counts.held_deletions > 0 {
+            output::text(&format!(
+                "source `{}`: {} deletions wait until a run comes to its end\n",
+                report.id, report.counts.held_deletions
+            ))?;
+        }
     }
     Ok(())
 }

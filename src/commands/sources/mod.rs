@@ -33,7 +33,8 @@ fn list(env: &Env, sources: &[Source]) -> anyhow::Result<Exit> {
         let others = others.map(|row| {
             json!({ "id": row.source.id.as_str(), "key": row.source.key.as_str(), "name": row.source.name,
                     "url": row.source.url, "configured": false, "enabled": false, "records": row.records,
-                    "last_success": row.source.last_success, "not_before": row.source.not_before })
+                    "last_success": row.source.last_success, "not_before": row.source.not_before,
+                    "held": row.source.held })
         });
         output::json(&json!({ "sources": listed.into_iter().chain(others).collect::<Vec<_>>() }))?;
         return Ok(Exit::Well);
@@ -50,6 +51,7 @@ fn as_json(source: &Source, held: Option<&SourceStats>) -> Value {
         "records": held.map_or(0, |row| row.records),
         "last_success": held.and_then(|row| row.source.last_success.clone()),
         "not_before": held.and_then(|row| row.source.not_before.clone()),
+        "held": held.and_then(|row| row.source.held.clone()),
     })
 }
 

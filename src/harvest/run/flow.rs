@@ -8,7 +8,6 @@ use std::thread;
 
 use crate::harvest::again;
 use crate::harvest::ask::Asker;
-use crate::harvest::list::CLOSED;
 use crate::harvest::list::Fetched;
 use crate::harvest::list::ListError;
 use crate::harvest::list::Lister;
@@ -19,12 +18,7 @@ use crate::harvest::run::Known;
 use crate::harvest::run::Run;
 use crate::harvest::run::Walked;
 use crate::harvest::scope::Event;
-use crate::store::Checkpoint;
 use crate::store::SourceRow;
-use crate::store::StoreError;
-
-/// Deletions that are never held back: a small source may lose a record without a question.
-pub(super) const FEW_DELETIONS: u64 = 1;
 
 impl Run<'_> {
     /// Harvests one list; `false`: the limit is reached.
@@ -48,7 +42,12 @@ impl Run<'_> {
     /// Records and damaged stretches that came so far.
     fn received(&self) -> u64 {
         let counts = &self.done.counts;
-        counts.new + counts.changed + counts.deleted + counts.unchanged + counts.quarantined
+        counts.new
+            + counts.changed
+            + counts.deleted
+            + counts.unchanged
+            + counts.quarantined
+            + counts.held_deletions
     }
 
     /// Walks one list, fetching, reading and storing side by side, and says whether its end leaves doubts: while a page is read and stored, the next one is on its way.
@@ -80,8 +79,8 @@ impl Run<'_> {
         })
     }
 
-    /// Stores what comes until nothing comes; `false`: the limit is reached, or the run is held. Dropping the
-    /// receiver ends the fetching.
+    /// Stores what comes until nothing comes; `false`: the limit is reached. Dropping the receiver ends the
+    /// fetching.
     fn store_all(
         &mut self,
         ready: mpsc::Receiver<Batch>,
@@ -100,9 +99,7 @@ impl Run<'_> {
             }
             let (records, size) =
                 batch.after.as_ref().map_or((self.received(), None), |at| (at.cursor, at.complete_list_size));
-            if !self.store_one(batch, known.row.as_ref(), set)? {
-                return Ok(false);
-            }
+            self.store_one(batch, known.row.as_ref(), set)?;
             (self.deps.progress)(Event::Page { source: self.source.id.as_str(), records, size });
             if cut {
                 return Ok(false);
@@ -111,55 +108,20 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// Stores one page; `false`: the run is held instead.
+    /// Stores one page, or says what storing it would do.
     fn store_one(
         &mut self,
         batch: Batch,
         row: Option<&SourceRow>,
         set: Option<&str>,
-    ) -> Result<bool, HarvestError> {
+    ) -> Result<(), HarvestError> {
         let done = match row {
-            Some(row) if !self.scope.dry_run => {
-                self.held = self.why_held(row, set, &batch)?;
-                if self.held.is_some() {
-                    return Ok(false);
-                }
-                page::commit(self.deps, row, set, batch)?
-            }
+            Some(row) if !self.scope.dry_run => page::commit(self.deps, row, set, batch)?,
             row => page::rehearse(self.deps, row, &batch)?,
         };
         again::add(&mut self.done.counts, &done.counts);
         self.done.damaged.extend(done.damaged);
-        Ok(true)
-    }
-
-    /// Why a page is not stored until somebody accepts it: its run would delete more than a fifth of the source,
-    /// or ends without a record where there were some.
-    fn why_held(
-        &mut self,
-        row: &SourceRow,
-        set: Option<&str>,
-        batch: &Batch,
-    ) -> Result<Option<String>, StoreError> {
-        let (id, live) = (&self.source.id, self.live_before);
-        if self.scope.accept || live == 0 {
-            return Ok(None);
-        }
-        let empty =
-            |at: &Checkpoint| at.token.as_deref() == Some(CLOSED) && at.from.is_none() && at.cursor == 0;
-        if set.is_none() && batch.after.as_ref().is_some_and(empty) {
-            return Ok(Some(format!(
-                "the whole list came back empty, where {live} records are held: `lomond harvest {id} --accept` lets it"
-            )));
-        }
-        self.deletions += page::deletions(self.deps, row, batch)?;
-        if self.deletions <= FEW_DELETIONS.max(live / 5) {
-            return Ok(None);
-        }
-        let n = self.deletions;
-        Ok(Some(format!(
-            "it would delete {n} or more of {live} records: `lomond harvest {id} --accept` lets it"
-        )))
+        Ok(())
     }
 }
 

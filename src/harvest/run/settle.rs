@@ -17,15 +17,10 @@ use crate::harvest::scope::Part;
 use crate::harvest::survey::Holding;
 use crate::harvest::survey::Survey;
 use crate::harvest::survey::SurveyError;
-use crate::model::id::RecordId;
-use crate::model::record::Header;
-use crate::model::record::Incoming;
 use crate::oai::request::ListArguments;
 use crate::store::SourceRow;
 use crate::store::StoreError;
 
-/// Records looked at, or made tombstones, in one step.
-const STEP: usize = 500;
 /// Requests in a row without an answer after which missing records are left to the next run.
 const MAX_SILENCE: u32 = 3;
 
@@ -45,16 +40,20 @@ impl Run<'_> {
         let surveyed = self.survey(asker, (known, row), self.to_survey(known, lists, whole), &mut survey);
         let failed = self.survey_failed(surveyed)?;
         let missing = self.make_good(asker, row, &mut survey, silent)?;
+        self.missing = missing.count;
+        let mut empty = clean && self.came_back_empty(row, lists)?;
         if clean && self.keeps_checkpoints() {
-            if missing.owed() == 0 {
+            if missing.owed() == 0 && (!empty || self.scope.accept) {
                 self.note_success(row, lists)?;
             } else {
                 self.begin_anew(row, lists)?;
             }
         }
         if sweep && failed.is_none() && survey.whole {
-            self.bury(row, &survey)?;
+            self.hold_vanished(row, &survey)?;
+            empty |= survey.listed_count == 0;
         }
+        self.judge(row, empty)?;
         failed.or(missing.told()).map_or(Ok(()), Err)
     }
 
@@ -158,54 +157,9 @@ impl Run<'_> {
         Ok((fetched, not_in_format))
     }
 
-    /// Records are missing that could not be had: the next run lists everything again.
+    /// Records are missing that could not be had, or none came: the next run lists everything again.
     fn begin_anew(&self, row: &SourceRow, lists: &[Option<String>]) -> Result<(), StoreError> {
         self.deps.store.write(|tx| lists.iter().try_for_each(|set| tx.clear_checkpoint(row, set.as_deref())))
-    }
-
-    /// Makes tombstones of the records that are no longer listed, unless these are too many to be believed.
-    fn bury(&mut self, row: &SourceRow, survey: &Survey) -> Result<(), HarvestError> {
-        let vanished = self.vanished(row, survey)?;
-        let (n, live) = (vanished.len() as u64, self.live_before);
-        if n == 0 {
-            return Ok(());
-        }
-        let empty = survey.listed_count == 0;
-        if !self.scope.accept && (empty || n > super::flow::FEW_DELETIONS.max(live / 5)) {
-            let id = &self.source.id;
-            self.held = Some(format!(
-                "{n} of {live} records are no longer listed: `lomond harvest {id} --accept` deletes them"
-            ));
-            return Ok(());
-        }
-        self.note(&format!("{n} records are no longer listed and are taken as deleted"));
-        let mut vanished = vanished.into_iter().map(|header| tombstone(header, survey)).peekable();
-        while vanished.peek().is_some() {
-            let step = vanished.by_ref().take(STEP);
-            let step = step.map(|header| Incoming { header, ..Incoming::default() });
-            let records = step.map(|incoming| page::prepare_one(self.source, incoming)).collect();
-            let done = page::commit(self.deps, row, None, Batch { records, after: None })?;
-            again::add(&mut self.done.counts, &done.counts);
-        }
-        Ok(())
-    }
-
-    /// Headers of records held since before this run that are not listed, where they should be.
-    fn vanished(&self, row: &SourceRow, survey: &Survey) -> Result<Vec<Header>, StoreError> {
-        let (mut vanished, mut after) = (Vec::new(), 0);
-        loop {
-            let step = self.deps.store.live_headers(row, after, STEP)?;
-            let Some((last, _)) = step.last() else { return Ok(vanished) };
-            after = *last;
-            let held_before = step.into_iter().filter(|(change, _)| *change <= self.change_before);
-            vanished.extend(held_before.map(|(_, header)| header).filter(|header| {
-                self.source.sets.includes(&header.sets)
-                    && !survey.lists(&RecordId::derive(&row.key, &header.identifier))
-            }));
-            if after > self.change_before {
-                return Ok(vanished);
-            }
-        }
     }
 }
 
@@ -228,10 +182,4 @@ impl Missing {
         let Self { count, fetched } = *self;
         (count > 0).then_some(HarvestError::Missing { count, fetched })
     }
-}
-
-/// The header of a tombstone, stamped with the date at which the record was found missing.
-fn tombstone(header: Header, survey: &Survey) -> Header {
-    let datestamp = survey.response_date.clone().unwrap_or_else(|| header.datestamp.clone());
-    Header { datestamp, deleted: true, ..header }
 }

@@ -41,6 +41,8 @@ fn view(visit: &Visit<'_>, stats: &SourceStats) -> SourceView {
         records: stats.records,
         deleted: stats.deleted,
         quarantined: stats.quarantined,
+        held_deletions: stats.held_deletions,
+        is_held: source.held.is_some(),
         last_success: source.last_success.clone(),
     };
     SourceView::new(&source.id, &facts, &visit.links, visit.ui)

@@ -61,7 +61,17 @@ fn more_than_a_fifth_is_held_until_it_is_accepted() {
 fn a_list_of_identifiers_that_is_empty_or_not_whole_deletes_nothing() {
     for bench in harvested() {
         bench.server.then([]);
-        assert!(bench.changes().held.unwrap().contains("20 of 20"));
+        assert!(bench.changes().held.unwrap().contains("came back empty, where 20 records"));
+        assert_eq!(bench.held().len(), 20);
+        bench.server.then([oai_error("noRecordsMatch"), headers(&all_but(3..=4))]);
+        let report = bench.changes();
+        assert_eq!(
+            (report.held, report.counts.deleted),
+            (None, 2),
+            "what is listed again is not held any more"
+        );
+    }
+    for bench in harvested() {
         let cut =
             oai("<ListIdentifiers><header><identifier>oai:x:1</identifier>&</header></ListIdentifiers>");
         bench.server.then([oai_error("noRecordsMatch"), crate::support::oai_server::Reply::Body(cut)]);
