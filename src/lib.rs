@@ -16,6 +16,7 @@ pub mod store;
 
 pub mod catalog;
 pub mod crosswalk;
+pub mod curate;
 pub mod ingest;
 pub mod validate;
 

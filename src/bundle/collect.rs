@@ -17,7 +17,6 @@ use super::error::BundleError;
 use super::ids::Ids;
 use super::record;
 use super::words::Words;
-use crate::lom;
 use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
@@ -69,20 +68,18 @@ impl Collected {
     }
 
     /// Takes a live record.
-    pub fn add(&mut self, record: &Record, lom: &Lom) -> Result<(), BundleError> {
+    pub fn add(&mut self, record: &Record, lom: &Lom, document: &Document) -> Result<(), BundleError> {
         let doc = self.records.len() as u32;
         if doc >= MAX_RECORDS {
             return Err(BundleError::TooMany { max: MAX_RECORDS });
         }
-        let document =
-            lom::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived);
-        self.words.add(doc, Indexable::of(&document));
-        self.columns.add(doc, &columns::values(&document));
+        self.words.add(doc, Indexable::of(document));
+        self.columns.add(doc, &columns::values(document));
         self.ids.add(doc, record.id.as_str(), &document.identifier);
         if record.header.datestamp > self.newest {
             self.newest.clone_from(&record.header.datestamp);
         }
-        let json = record::json(record, lom, &document);
+        let json = record::json(record, lom, document);
         let offset = self.spill.seek(SeekFrom::End(0)).map_err(spill_error)?;
         self.spill.write_all(json.hit.as_bytes()).map_err(spill_error)?;
         self.spill.write_all(json.rest.as_bytes()).map_err(spill_error)?;
@@ -90,10 +87,10 @@ impl Collected {
             offset,
             hit_length: json.hit.len(),
             rest_length: json.rest.len(),
-            neighbours: neighbours(&document),
+            neighbours: neighbours(document),
             order: record.id.order(),
             id: record.id.to_string(),
-            quality: quality(&document, lom),
+            quality: quality(document, lom),
         });
         Ok(())
     }

@@ -34,6 +34,7 @@ pub use verify::verify;
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::catalog::Entry;
+use crate::model::document::Document;
 use crate::model::lom::Lom;
 use crate::model::query;
 use crate::model::query::Field;
@@ -111,7 +112,8 @@ pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport,
     let query = Query { clauses: query::parse(&options.query), filters: Vec::new() };
     catalog.each(&query, 0, &mut |entry: Entry| {
         if entry.record.status == Status::Live {
-            bundle.add(&entry.record, &entry.lom.unwrap_or_default())?;
+            let document = entry.document();
+            bundle.add(&entry.record, &entry.lom.unwrap_or_default(), &document)?;
         }
         Ok::<(), BundleError>(())
     })?;
@@ -138,8 +140,8 @@ impl<'a> Bundle<'a> {
     ///
     /// # Errors
     /// The temporary file cannot be written, or there are too many records.
-    pub fn add(&mut self, record: &Record, lom: &Lom) -> Result<(), BundleError> {
-        self.collected.add(record, lom)
+    pub fn add(&mut self, record: &Record, lom: &Lom, document: &Document) -> Result<(), BundleError> {
+        self.collected.add(record, lom, document)
     }
 
     /// Writes everything. `sources`: names by id.

@@ -6,18 +6,10 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::catalog::Result;
 use crate::lom;
-use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
 use crate::model::lom::Lom;
-use crate::model::record::Record;
 use crate::model::record::Status;
-
-/// A record's fields and facet codes, derived anew: the same that were indexed.
-#[must_use]
-pub fn document(record: &Record, lom: &Lom) -> Document {
-    lom::document::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived)
-}
 
 /// A text value without markup, entities decoded.
 #[must_use]

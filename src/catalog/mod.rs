@@ -8,7 +8,6 @@
 mod facts;
 mod walk;
 
-pub use facts::document;
 pub use facts::lom_xml;
 pub use facts::plain;
 
@@ -19,12 +18,16 @@ pub use crate::store::SourceStats;
 pub use crate::store::StoreStats;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::OnceLock;
 use std::time::Duration;
 use std::time::Instant;
 
-use crate::lom;
-use crate::lom::Reading;
+use crate::curate::Curated;
+use crate::curate::Curation;
+use crate::curate::Origin;
+use crate::model::correction::Correction;
+use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
@@ -60,6 +63,8 @@ pub type Result<T, E = CatalogError> = std::result::Result<T, E>;
 #[derive(Debug)]
 pub struct Catalog {
     store: Store,
+    /// How records are read.
+    curation: Arc<Curation>,
     /// Opened when first needed: a collection can be shown and exported before it is indexed.
     index: OnceLock<SearchIndex>,
 }
@@ -69,10 +74,29 @@ pub struct Catalog {
 pub struct Entry {
     /// As stored.
     pub record: Record,
-    /// Read from its raw bytes; `None` for a tombstone or a format that is not read.
+    /// Read from its raw bytes and corrected; `None` for a tombstone or a format that is not read.
     pub lom: Option<Lom>,
+    /// What the site's rules changed.
+    pub corrections: Vec<Correction>,
     /// The reader's findings; only [`Catalog::record`] fills them in.
     pub problems: Vec<Problem>,
+    curation: Arc<Curation>,
+}
+
+impl Entry {
+    /// A record, read from its raw bytes as `curation` has it.
+    #[must_use]
+    pub fn new(curation: &Arc<Curation>, record: Record) -> Self {
+        let Curated { lom, corrections, .. } = read(curation, &record);
+        Self { record, lom, corrections, problems: Vec::new(), curation: Arc::clone(curation) }
+    }
+
+    /// Its fields and facet codes, derived anew: the same that were indexed.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let (empty, record) = (Lom::default(), &self.record);
+        self.curation.document(origin(record), self.lom.as_ref().unwrap_or(&empty), &record.derived)
+    }
 }
 
 /// One hit of a page.
@@ -82,8 +106,10 @@ pub struct HitRecord {
     pub hit: Hit,
     /// As stored.
     pub record: Record,
-    /// Read from its raw bytes; empty where they cannot be read.
+    /// Read from its raw bytes and corrected; empty where they cannot be read.
     pub lom: Lom,
+    /// Its fields and facet codes, derived anew: the same that were indexed.
+    pub document: Document,
 }
 
 /// A page of results.
@@ -105,13 +131,19 @@ impl Catalog {
     /// # Errors
     /// There is no collection, or it cannot be read.
     pub fn open(dir: &Path) -> Result<Self> {
-        Ok(Self { store: Store::open_read(dir)?, index: OnceLock::new() })
+        Ok(Self { store: Store::open_read(dir)?, curation: Arc::default(), index: OnceLock::new() })
     }
 
     /// A catalogue over a store and an index that are already open.
     #[must_use]
     pub fn over(store: Store, index: SearchIndex) -> Self {
-        Self { store, index: OnceLock::from(index) }
+        Self { store, curation: Arc::default(), index: OnceLock::from(index) }
+    }
+
+    /// The same catalogue, its records read as `curation` has it; without, as they came.
+    #[must_use]
+    pub fn curated(self, curation: Arc<Curation>) -> Self {
+        Self { curation, ..self }
     }
 
     /// Runs a search on the newest commit and reads the records of its page, and of no other.
@@ -130,8 +162,9 @@ impl Catalog {
             // The store answers in the order asked and leaves out what it does not have.
             let record = records.next_if(|record| record.id == hit.id);
             if let Some(record) = record.filter(|record| record.status == Status::Live) {
-                let lom = read(&record).unwrap_or_default();
-                hits.push(HitRecord { hit: hit.clone(), record, lom });
+                let lom = read(&self.curation, &record).lom.unwrap_or_default();
+                let document = self.curation.document(origin(&record), &lom, &record.derived);
+                hits.push(HitRecord { hit: hit.clone(), record, lom, document });
             }
         }
         let marker = index.marker(&search.query);
@@ -145,7 +178,7 @@ impl Catalog {
     pub fn record(&self, id: &RecordId) -> Result<Option<Entry>> {
         let Some(record) = self.store.record(id)? else { return Ok(None) };
         let problems = self.store.problems(id)?;
-        Ok(Some(Entry { lom: read(&record), record, problems }))
+        Ok(Some(Entry { problems, ..Entry::new(&self.curation, record) }))
     }
 
     /// Every source, by id.
@@ -192,13 +225,14 @@ impl Catalog {
     }
 }
 
-/// What a record says; `None` for a tombstone, a format that is not read, or bytes that cannot be.
-fn read(record: &Record) -> Option<Lom> {
+/// What a record says; nothing for a tombstone, a format that is not read, or bytes that cannot be.
+fn read(curation: &Curation, record: &Record) -> Curated {
     if record.status == Status::Deleted {
-        return None;
+        return Curated::default();
     }
-    match lom::read(&record.raw) {
-        Ok(Reading::Lom(parsed)) => Some(parsed.lom),
-        Ok(Reading::Unknown { .. }) | Err(_) => None,
-    }
+    curation.read(origin(record), &record.raw).unwrap_or_default()
+}
+
+fn origin(record: &Record) -> Origin<'_> {
+    Origin { key: &record.source_key, source: &record.source, identifier: &record.header.identifier }
 }

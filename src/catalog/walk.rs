@@ -6,7 +6,6 @@ use rayon::iter::ParallelIterator;
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::catalog::Entry;
-use crate::catalog::read;
 use crate::model::query::Query;
 use crate::model::record::Record;
 use crate::model::record::Status;
@@ -36,7 +35,7 @@ impl Catalog {
         for step in ids.chunks(STEP) {
             let mut records = self.store.lookup(step).map_err(CatalogError::from)?;
             records.retain(|record| record.status == Status::Live && record.change > since);
-            entries(records).into_iter().try_for_each(&mut *visit)?;
+            self.entries(records).into_iter().try_for_each(&mut *visit)?;
         }
         Ok(())
     }
@@ -51,13 +50,12 @@ impl Catalog {
             let records = self.store.by_id(last.as_ref(), since, STEP).map_err(CatalogError::from)?;
             let Some(newest) = records.last() else { return Ok(()) };
             last = Some(newest.id.clone());
-            entries(records).into_iter().try_for_each(&mut *visit)?;
+            self.entries(records).into_iter().try_for_each(&mut *visit)?;
         }
     }
-}
 
-/// Reads a step's records on all cores, in order.
-fn entries(records: Vec<Record>) -> Vec<Entry> {
-    let entry = |record: Record| Entry { lom: read(&record), record, problems: Vec::new() };
-    records.into_par_iter().map(entry).collect()
+    /// Reads a step's records on all cores, in order.
+    fn entries(&self, records: Vec<Record>) -> Vec<Entry> {
+        records.into_par_iter().map(|record| Entry::new(&self.curation, record)).collect()
+    }
 }

@@ -23,6 +23,7 @@ use crate::commands::output::grouped;
 use crate::commands::serve;
 use crate::config::Config;
 use crate::config::Source;
+use crate::curate::Curation;
 use crate::harvest::Scope;
 use crate::model::run::SourceReport;
 use crate::provider::sample;
@@ -48,6 +49,7 @@ pub(crate) fn run(env: &Env, args: &cli::Demo) -> anyhow::Result<Exit> {
     source.name = "Lomond sample repository".to_owned();
     source.delay = Some(Duration::ZERO);
     let config = Config::default();
+    let env = &Env { curation: Some(Curation::new(&config)), ..env.clone() };
     let reports = harvest_all(env, &config, vec![source], &Scope::default(), 1)?;
     drop(server);
     let report = reports.first().context("the harvest gave no report")?;

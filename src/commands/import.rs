@@ -24,7 +24,7 @@ pub(crate) fn run(env: &Env, paths: &[PathBuf], id: &str) -> anyhow::Result<Exit
     }
     let store = env.store()?;
     let bar = progress::bar(env, "import");
-    let report = import::run(paths, &source, &store, &mut |step| {
+    let report = import::run(paths, &source, &store, &*env.curation()?, &mut |step| {
         if let Step::Committed { report, .. } = step {
             progress::update(&bar, records(&report.counts), None);
         }

@@ -26,9 +26,10 @@ pub(crate) fn open(env: &Env) -> anyhow::Result<SearchIndex> {
 
 /// Indexes what changed since the index's last commit; the collection must be held for writing.
 pub(crate) fn bring_up(env: &Env, store: &Store) -> anyhow::Result<u64> {
+    let curation = env.curation()?;
     let index = open(env)?;
     let bar = progress::bar(env, "index");
-    let n_indexed = ingest::catch_up(store, &index, INDEX_HEAP_BYTES, &mut |done, all| {
+    let n_indexed = ingest::catch_up(&curation, store, &index, INDEX_HEAP_BYTES, &mut |done, all| {
         progress::update(&bar, done, Some(all))
     })
     .context("the records are stored, but the index lags: run any command on the collection again")?;
@@ -48,7 +49,8 @@ pub(crate) fn reindex(env: &Env) -> anyhow::Result<Exit> {
 pub(crate) fn reparse(env: &Env) -> anyhow::Result<Exit> {
     let store = env.store()?;
     let bar = progress::bar(env, "reparse");
-    let n_read = ingest::reparse(&store, &mut |done, all| progress::update(&bar, done, Some(all)))?;
+    let n_read =
+        ingest::reparse(&*env.curation()?, &store, &mut |done, all| progress::update(&bar, done, Some(all)))?;
     bar.finish_and_clear();
     remove(env)?;
     bring_up(env, &store)?;

@@ -24,6 +24,7 @@ mod stats;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use anyhow::bail;
@@ -32,6 +33,8 @@ use crate::catalog::Catalog;
 use crate::cli::Cli;
 use crate::cli::Command;
 use crate::cli::ConfigCommand;
+use crate::config::Config;
+use crate::curate::Curation;
 use crate::store::Store;
 
 /// How a command that could run ended.
@@ -56,23 +59,41 @@ pub(crate) struct Env {
     pub quiet: bool,
     /// More on stderr.
     pub verbose: bool,
+    /// How records are read, where that is not what the configuration says.
+    pub curation: Option<Arc<Curation>>,
 }
 
 impl Env {
+    /// The configuration, or its defaults where there is no such directory.
+    fn configured(&self) -> anyhow::Result<Config> {
+        Config::load(&self.config).with_context(|| format!("configuration `{}`", self.config.display()))
+    }
+
+    /// How records are read here.
+    fn curation(&self) -> anyhow::Result<Arc<Curation>> {
+        match &self.curation {
+            Some(curation) => Ok(Arc::clone(curation)),
+            None => Ok(Curation::new(&self.configured()?)),
+        }
+    }
+
     /// The collection's records and searches, the index brought up to date where that is possible.
     ///
     /// Someone else who writes brings it up themselves; on read-only media it stays as it is.
     fn catalog(&self) -> anyhow::Result<Catalog> {
+        let curation = self.curation()?;
         let reader = self.reader()?;
         let lags = |catalog: &Catalog| Ok::<_, anyhow::Error>(catalog.indexed_change() < reader.change()?);
         match Catalog::open(&self.collection) {
-            Ok(catalog) if !lags(&catalog)? => return Ok(catalog),
+            Ok(catalog) if !lags(&catalog)? => return Ok(catalog.curated(curation)),
             _ => {}
         }
         if let Ok(store) = Store::open(&self.collection) {
             index::bring_up(self, &store)?;
         }
-        Catalog::open(&self.collection).with_context(|| format!("collection `{}`", self.collection.display()))
+        let catalog = Catalog::open(&self.collection)
+            .with_context(|| format!("collection `{}`", self.collection.display()))?;
+        Ok(catalog.curated(curation))
     }
 
     /// The collection's database for reading.
@@ -99,7 +120,7 @@ impl Env {
 /// The command could not run: exit code 2.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     let Cli { collection, config, json, quiet, verbose, command } = cli;
-    let env = Env { collection, config, json, quiet, verbose };
+    let env = Env { collection, config, json, quiet, verbose, curation: None };
     match command {
         Command::Demo(args) => demo::run(&env, &args),
         Command::Sources(args) => sources::run(&env, args.command),

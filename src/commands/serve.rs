@@ -6,7 +6,6 @@ use anyhow::Context;
 
 use crate::commands::Env;
 use crate::commands::Exit;
-use crate::commands::harvest::load_config;
 use crate::commands::output;
 use crate::config::Site;
 use crate::web;
@@ -14,7 +13,7 @@ use crate::web::WebConfig;
 
 /// Serves until it is asked to stop.
 pub(crate) fn run(env: &Env, listen: SocketAddr) -> anyhow::Result<Exit> {
-    let config = load_config(env)?;
+    let config = env.configured()?;
     serve(env, config.site, listen)?;
     Ok(Exit::Well)
 }
@@ -22,7 +21,7 @@ pub(crate) fn run(env: &Env, listen: SocketAddr) -> anyhow::Result<Exit> {
 /// Serves the collection; says on stdout where, once connections are taken.
 pub(crate) fn serve(env: &Env, site: Site, listen: SocketAddr) -> anyhow::Result<()> {
     drop(env.catalog()?); // brings an index that lags up to date
-    let config = WebConfig { listen, collection: env.collection.clone(), site };
+    let config = WebConfig { listen, collection: env.collection.clone(), curation: env.curation()?, site };
     let say = |address: SocketAddr| {
         // A closed stdout must not end a server that serves.
         if output::text(&format!("serving http://{address}/\n")).is_err() {

@@ -128,7 +128,9 @@ mod tests {
             lom.general.title = LangText(vec![LangString { language: None, text: title.to_owned() }]);
             lom
         });
-        Entry { record, lom, problems: Vec::new() }
+        let mut entry = Entry::new(&std::sync::Arc::default(), record);
+        entry.lom = lom;
+        entry
     }
 
     fn text(encoded: Encoded) -> String {

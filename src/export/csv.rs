@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use crate::catalog::Entry;
 use crate::export::ExportError;
-use crate::lom;
 use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
@@ -123,9 +122,8 @@ pub fn header(columns: &[Column]) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`header`].
 pub fn row(entry: &Entry, columns: &[Column]) -> io::Result<Vec<u8>> {
-    let (record, empty) = (&entry.record, Lom::default());
+    let (document, empty) = (entry.document(), Lom::default());
     let lom = entry.lom.as_ref().unwrap_or(&empty);
-    let document = lom::document(&record.id, &record.source, &record.header.identifier, lom, &record.derived);
     written(columns.iter().map(|column| cell(*column, entry, lom, &document)))
 }
 

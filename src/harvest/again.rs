@@ -57,7 +57,7 @@ pub fn ask_again(
         *entry = (entry.0 + 1, entry.1 + u64::from(first_time));
     }
     for identifier in waiting(deps, row)? {
-        let Some(ready) = fetch(asker, source, row, &identifier)? else { continue };
+        let Some(ready) = fetch(asker, deps, source, row, &identifier)? else { continue };
         let mended = page::commit(deps, row, None, Batch { records: vec![ready], after: None })?;
         let (all, new) = fresh.remove(&identifier).unwrap_or_default();
         done.counts.quarantined = done.counts.quarantined.saturating_sub(all);
@@ -101,11 +101,12 @@ fn waiting(deps: &Deps<'_>, row: &SourceRow) -> Result<Vec<String>, StoreError> 
 /// The record, if it can be read now.
 fn fetch(
     asker: &mut Asker<'_>,
+    deps: &Deps<'_>,
     source: &Source,
     row: &SourceRow,
     identifier: &str,
 ) -> Result<Option<Ready>, AskError> {
-    match get(asker, source, row, identifier)? {
+    match get(asker, deps, source, row, identifier)? {
         Given::Record(ready) => Ok(Some(*ready).filter(|ready| matches!(ready, Ready::Record(_)))),
         _ => Ok(None),
     }
@@ -129,6 +130,7 @@ pub enum Given {
 /// Nothing more can be asked now.
 pub fn get(
     asker: &mut Asker<'_>,
+    deps: &Deps<'_>,
     source: &Source,
     row: &SourceRow,
     identifier: &str,
@@ -146,7 +148,7 @@ pub fn get(
         Err(stop) => return Err(stop),
     };
     let ready = match *record {
-        PageRecord::Good(incoming) => page::prepare_one(source, incoming),
+        PageRecord::Good(incoming) => page::prepare_one(deps.curation, source, incoming),
         PageRecord::Bad(bad) => Ready::Damaged(bad),
     };
     Ok(Given::Record(Box::new(ready)))

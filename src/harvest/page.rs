@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 use rayon::prelude::*;
 
 use crate::config::Source;
+use crate::curate::Curation;
 use crate::harvest::list::Fetched;
 use crate::harvest::scope::Deps;
 use crate::harvest::scope::Stored;
@@ -66,11 +67,11 @@ pub struct Batch {
 
 /// Reads a page's records side by side.
 #[must_use]
-pub fn prepare(source: &Source, fetched: Fetched) -> Batch {
+pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched) -> Batch {
     let Fetched { page, url, after } = fetched;
     let ready = |record| match record {
         PageRecord::Good(incoming) if source.sets.excludes(&incoming.header.sets) => None,
-        PageRecord::Good(incoming) => Some(prepare_one(source, incoming)),
+        PageRecord::Good(incoming) => Some(prepare_one(curation, source, incoming)),
         PageRecord::Bad(bad) => Some(Ready::Damaged(named(bad, &url))),
     };
     Batch { records: page.records.into_par_iter().filter_map(ready).collect(), after }
@@ -78,8 +79,8 @@ pub fn prepare(source: &Source, fetched: Fetched) -> Batch {
 
 /// Reads one record.
 #[must_use]
-pub fn prepare_one(source: &Source, incoming: Incoming) -> Ready {
-    match ingest::prepare(&source.key, &source.id, incoming) {
+pub fn prepare_one(curation: &Curation, source: &Source, incoming: Incoming) -> Ready {
+    match ingest::prepare(curation, &source.key, &source.id, incoming) {
         Ok(prepared) => {
             let packed = store::pack(&prepared.incoming);
             let ingest::Prepared { incoming, derived, document } = prepared;
@@ -133,7 +134,7 @@ pub fn delete(
     row: &SourceRow,
     headers: Vec<Header>,
 ) -> Result<Done, StoreError> {
-    let tombstone = |header| prepare_one(source, Incoming { header, ..Incoming::default() });
+    let tombstone = |header| prepare_one(deps.curation, source, Incoming { header, ..Incoming::default() });
     let batch = Batch { records: headers.into_iter().map(tombstone).collect(), after: None };
     store_batch(deps, row, None, batch, Deletions::Pass)
 }

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
+use crate::curate::Curation;
 use crate::harvest::retry::Policy;
 use crate::http::Clock;
 use crate::http::Transport;
@@ -85,6 +86,8 @@ pub struct Deps<'a> {
     pub clock: &'a dyn Clock,
     /// Where records go.
     pub store: &'a Store,
+    /// How they are read.
+    pub curation: &'a Curation,
     /// Who else takes what was stored.
     pub sink: Option<&'a dyn Sink>,
     /// Watches.
@@ -98,11 +101,21 @@ pub struct Deps<'a> {
 }
 
 impl<'a> Deps<'a> {
-    /// Nobody watches, no index, the process's environment.
+    /// Nobody watches, no index, records read as they came, the process's environment.
     #[must_use]
     pub fn new(store: &'a Store, clock: &'a dyn Clock, stop: &'a AtomicBool) -> Self {
         let environment = &|name: &str| std::env::var(name).ok();
-        Self { clock, store, sink: None, progress: &|_| {}, stop, environment, commit: Mutex::new(()) }
+        let curation = Curation::none();
+        Self {
+            clock,
+            store,
+            curation,
+            sink: None,
+            progress: &|_| {},
+            stop,
+            environment,
+            commit: Mutex::new(()),
+        }
     }
 }
 

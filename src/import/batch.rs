@@ -9,6 +9,7 @@ use std::sync::mpsc::SyncSender;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::curate::Curation;
 use crate::import::FileError;
 use crate::import::Item;
 use crate::import::Piece;
@@ -66,7 +67,8 @@ pub struct Batch {
 
 /// Takes documents one by one and sends batches.
 #[derive(Debug)]
-pub struct Batcher {
+pub struct Batcher<'c> {
+    curation: &'c Curation,
     names: Names,
     sender: SyncSender<Batch>,
     pieces: Vec<Piece>,
@@ -76,11 +78,12 @@ pub struct Batcher {
     alone: bool,
 }
 
-impl Batcher {
+impl<'c> Batcher<'c> {
     /// An empty one.
     #[must_use]
-    pub fn new(names: Names, sender: SyncSender<Batch>) -> Self {
+    pub fn new(curation: &'c Curation, names: Names, sender: SyncSender<Batch>) -> Self {
         Self {
+            curation,
             names,
             sender,
             pieces: Vec::new(),
@@ -137,9 +140,9 @@ impl Batcher {
         let pieces = std::mem::take(&mut self.pieces);
         let mut batch = std::mem::take(&mut self.batch);
         batch.bytes = std::mem::take(&mut self.bytes) as u64;
-        let names = &self.names;
-        batch.ready =
-            pieces.into_par_iter().flat_map_iter(|piece| items(piece, names)).map(prepare).collect();
+        let (names, curation) = (&self.names, self.curation);
+        let items = pieces.into_par_iter().flat_map_iter(|piece| items(piece, names));
+        batch.ready = items.map(|item| prepare(curation, item)).collect();
         self.sender.send(batch).is_ok()
     }
 }
@@ -156,10 +159,10 @@ fn items(piece: Piece, names: &Names) -> Vec<Item> {
     }
 }
 
-fn prepare(item: Item) -> Ready {
+fn prepare(curation: &Curation, item: Item) -> Ready {
     let Item { source, precedence, body } = item;
     let body = match body {
-        Ok(incoming) => ingest::prepare(&source.key, &source.id, incoming),
+        Ok(incoming) => ingest::prepare(curation, &source.key, &source.id, incoming),
         Err(bad) => Err(Box::new(bad)),
     };
     Ready { source, precedence, body }

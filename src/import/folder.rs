@@ -36,7 +36,7 @@ enum Found<'a> {
 }
 
 /// Feeds every file at or below the paths to the batcher, until nobody takes batches any more.
-pub fn read_all(paths: &[PathBuf], batcher: &mut Batcher) {
+pub fn read_all(paths: &[PathBuf], batcher: &mut Batcher<'_>) {
     batcher.set_shared_names(shared_names(paths));
     let going_on = paths.iter().all(|path| {
         walk(path, &mut |name, found| match found {
@@ -97,7 +97,7 @@ fn sorted(path: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     Ok(entries)
 }
 
-fn file(path: &Path, name: &str, batcher: &mut Batcher) -> bool {
+fn file(path: &Path, name: &str, batcher: &mut Batcher<'_>) -> bool {
     let mut reader = match File::open(path) {
         Ok(file) => BufReader::with_capacity(PEEK, file),
         Err(cause) => return batcher.error(name, cause.to_string()),
@@ -114,7 +114,7 @@ fn file(path: &Path, name: &str, batcher: &mut Batcher) -> bool {
 }
 
 /// One file or zip member of a known kind, but for zips.
-pub fn document(reader: &mut dyn BufRead, name: &str, kind: Kind, batcher: &mut Batcher) -> bool {
+pub fn document(reader: &mut dyn BufRead, name: &str, kind: Kind, batcher: &mut Batcher<'_>) -> bool {
     match kind {
         Kind::Other | Kind::Zip => return batcher.skip(),
         Kind::JsonLines => return jsonl::pieces(reader, name, batcher),

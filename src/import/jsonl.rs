@@ -48,7 +48,7 @@ struct Line {
 }
 
 /// Feeds a file's lines to the batcher in stretches; `false` when nobody takes batches any more.
-pub fn pieces(reader: &mut dyn BufRead, name: &str, batcher: &mut Batcher) -> bool {
+pub fn pieces(reader: &mut dyn BufRead, name: &str, batcher: &mut Batcher<'_>) -> bool {
     batcher.count_file();
     let (mut bytes, mut first_line, mut line) = (Vec::new(), 1_u64, 1_u64);
     loop {

@@ -28,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
+use crate::curate::Curation;
 use crate::ingest::Prepared;
 use crate::model::id::SourceId;
 use crate::model::quarantine::Quarantined;
@@ -138,7 +139,7 @@ struct Piece {
     bytes: Vec<u8>,
 }
 
-/// Imports `paths` in order; what names no source itself belongs to `source`, its id or key.
+/// Imports `paths` in order, read as `curation` has it; what names no source itself belongs to `source`, its id or key.
 ///
 /// # Errors
 /// A path does not exist, or the collection could not be written. What is wrong with single files is in the
@@ -147,6 +148,7 @@ pub fn run(
     paths: &[PathBuf],
     source: &SourceId,
     store: &Store,
+    curation: &Curation,
     on_step: &mut dyn FnMut(Step<'_>),
 ) -> Result<ImportReport, ImportError> {
     for path in paths {
@@ -156,7 +158,7 @@ pub fn run(
     let mut sink = Sink::new(store, on_step);
     thread::scope(|scope| {
         let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
-        scope.spawn(move || folder::read_all(paths, &mut Batcher::new(names, sender)));
+        scope.spawn(move || folder::read_all(paths, &mut Batcher::new(curation, names, sender)));
         for batch in batches {
             sink.store(batch)?;
         }

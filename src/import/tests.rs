@@ -6,6 +6,7 @@ use std::io::Write as _;
 use tempfile::TempDir;
 
 use super::*;
+use crate::curate::Curation;
 use crate::model::record::Record;
 use crate::model::record::Status;
 
@@ -30,7 +31,7 @@ impl Place {
 
     fn import(&self, names: &[&str]) -> ImportReport {
         let paths: Vec<_> = names.iter().map(|name| self.files.path().join(name)).collect();
-        run(&paths, &"import".parse().unwrap(), &self.store, &mut |_| {}).unwrap()
+        run(&paths, &"import".parse().unwrap(), &self.store, Curation::none(), &mut |_| {}).unwrap()
     }
 
     fn records(&self) -> Vec<Record> {
@@ -235,16 +236,27 @@ fn every_step_is_told_in_order() {
     place.write("a.xml", lom("A"));
     place.write("b.xml", lom("B"));
     let mut told = Vec::new();
-    run(&[place.files.path().to_owned()], &"s".parse().unwrap(), &place.store, &mut |step| {
-        told.push(match step {
-            Step::Stored { prepared, outcome, .. } => {
-                format!("{} {outcome:?} {}", prepared.incoming.header.identifier, prepared.document.is_some())
-            }
-            Step::Committed { change, report } => format!("{change} {}", report.counts.new),
-        });
-    })
+    run(
+        &[place.files.path().to_owned()],
+        &"s".parse().unwrap(),
+        &place.store,
+        Curation::none(),
+        &mut |step| {
+            told.push(match step {
+                Step::Stored { prepared, outcome, .. } => {
+                    format!(
+                        "{} {outcome:?} {}",
+                        prepared.incoming.header.identifier,
+                        prepared.document.is_some()
+                    )
+                }
+                Step::Committed { change, report } => format!("{change} {}", report.counts.new),
+            });
+        },
+    )
     .unwrap();
     assert_eq!(told, ["a.xml New true", "b.xml New true", "2 2"]);
-    let missing = run(&["/nowhere/at/all".into()], &"s".parse().unwrap(), &place.store, &mut |_| {});
+    let missing =
+        run(&["/nowhere/at/all".into()], &"s".parse().unwrap(), &place.store, Curation::none(), &mut |_| {});
     assert!(missing.unwrap_err().to_string().contains("/nowhere/at/all"));
 }

@@ -27,7 +27,7 @@ const MAX_RATIO: u64 = 200;
 const SMALL: u64 = 1024 * 1024;
 
 /// Feeds every member of the archive called `name` to the batcher; `false` when nobody takes batches any more.
-pub fn members(reader: impl Read + Seek, name: &str, batcher: &mut Batcher) -> bool {
+pub fn members(reader: impl Read + Seek, name: &str, batcher: &mut Batcher<'_>) -> bool {
     let mut archive = match ZipArchive::new(reader) {
         Ok(archive) if archive.len() <= MAX_MEMBERS => archive,
         Ok(archive) => {
@@ -63,7 +63,7 @@ fn member<R: Read + Seek>(
     number: usize,
     archive_name: &str,
     left: &mut u64,
-    batcher: &mut Batcher,
+    batcher: &mut Batcher<'_>,
 ) -> bool {
     let member = match archive.by_index(number) {
         Ok(member) => member,

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::curate::Curation;
 use crate::ingest::prepare;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
@@ -44,6 +45,7 @@ enum Step {
 /// # Errors
 /// The store cannot be read or the index not written; what was committed stays.
 pub fn catch_up(
+    curation: &Curation,
     store: &Store,
     index: &SearchIndex,
     heap_bytes: usize,
@@ -61,7 +63,7 @@ pub fn catch_up(
         let Some(last) = records.last().map(|record| record.change) else { break };
         n_uncommitted += records.len();
         n_read += records.len() as u64;
-        apply(&mut writer, records)?;
+        apply(curation, &mut writer, records)?;
         since = last;
         if n_uncommitted >= COMMIT_EVERY {
             writer.commit(since)?;
@@ -75,8 +77,8 @@ pub fn catch_up(
     Ok(n_read)
 }
 
-fn apply(writer: &mut IndexWriter, records: Vec<Record>) -> Result<(), SearchError> {
-    let steps: Vec<Step> = records.into_par_iter().map(step).collect();
+fn apply(curation: &Curation, writer: &mut IndexWriter, records: Vec<Record>) -> Result<(), SearchError> {
+    let steps: Vec<Step> = records.into_par_iter().map(|record| step(curation, record)).collect();
     let mut documents = Vec::with_capacity(steps.len());
     for step in steps {
         match step {
@@ -88,12 +90,12 @@ fn apply(writer: &mut IndexWriter, records: Vec<Record>) -> Result<(), SearchErr
 }
 
 /// What the index is to hold of `record`; a record that can no longer be read is not findable.
-fn step(record: Record) -> Step {
+fn step(curation: &Curation, record: Record) -> Step {
     if record.status == Status::Deleted {
         return Step::Delete(record.id);
     }
     let incoming = Incoming { header: record.header, raw: record.raw, about: record.about };
-    match prepare(&record.source_key, &record.source, incoming) {
+    match prepare(curation, &record.source_key, &record.source, incoming) {
         Ok(prepared) => match prepared.document {
             Some(document) => Step::Put(Box::new(document)),
             None => Step::Delete(record.id),

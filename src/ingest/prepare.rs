@@ -1,11 +1,9 @@
 //! Bytes of one record to what is kept of it; pure, so that a page's records are read in parallel.
 
-use crate::lom;
-use crate::lom::Reading;
+use crate::curate::Curation;
+use crate::curate::Origin;
 use crate::model::document::Document;
-use crate::model::id::RecordId;
 use crate::model::id::SourceId;
-use crate::model::lom::Lom;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
@@ -21,46 +19,29 @@ pub struct Prepared {
     pub document: Option<Document>,
 }
 
-/// Reads one record of the source with this `key`, shown under its present `source` id.
+/// Reads one record of the source with this `key`, shown under its present `source` id, as `curation` has it.
 ///
 /// A record in a format that is not read is kept raw, with its namespace (or root element) as dialect, and can
 /// be found by its identifier. A live record without metadata is kept the same way.
 ///
 /// # Errors
 /// The record in quarantine form, when its metadata is not (namespace-)well-formed or over a limit.
-pub fn prepare(key: &SourceId, source: &SourceId, incoming: Incoming) -> Result<Prepared, Box<Quarantined>> {
+pub fn prepare(
+    curation: &Curation,
+    key: &SourceId,
+    source: &SourceId,
+    incoming: Incoming,
+) -> Result<Prepared, Box<Quarantined>> {
     if incoming.header.deleted {
         return Ok(Prepared { incoming, derived: Derived::default(), document: None });
     }
-    let read = match read_metadata(&incoming) {
+    let origin = Origin { key, source, identifier: &incoming.header.identifier };
+    let read = match curation.read(origin, &incoming.raw) {
         Ok(read) => read,
-        Err(reason) => return Err(Box::new(quarantined(incoming, reason))),
+        Err(reason) => return Err(Box::new(quarantined(incoming, reason.to_string()))),
     };
-    let id = RecordId::derive(key, &incoming.header.identifier);
-    let document = lom::document(&id, source, &incoming.header.identifier, &read.0, &read.1);
-    Ok(Prepared { incoming, derived: read.1, document: Some(document) })
-}
-
-/// The LOM of a record and what is derived from it.
-fn read_metadata(incoming: &Incoming) -> Result<(Lom, Derived), String> {
-    let identifier = &incoming.header.identifier;
-    if incoming.raw.is_empty() {
-        return Ok((Lom::default(), unread("", identifier)));
-    }
-    match lom::read(&incoming.raw).map_err(|error| error.to_string())? {
-        Reading::Lom(parsed) => {
-            let derived = lom::derive(&parsed, identifier);
-            Ok((parsed.lom, derived))
-        }
-        Reading::Unknown { namespace, root } => {
-            let dialect = if namespace.is_empty() { root } else { namespace };
-            Ok((Lom::default(), unread(&dialect, identifier)))
-        }
-    }
-}
-
-fn unread(dialect: &str, identifier: &str) -> Derived {
-    Derived { dialect: dialect.to_owned(), group: Derived::group_of(identifier), ..Derived::default() }
+    let document = curation.document(origin, &read.lom.unwrap_or_default(), &read.derived);
+    Ok(Prepared { incoming, derived: read.derived, document: Some(document) })
 }
 
 fn quarantined(incoming: Incoming, reason: String) -> Quarantined {
@@ -75,7 +56,12 @@ mod tests {
     fn prepared(deleted: bool, raw: &str) -> Result<Prepared, Box<Quarantined>> {
         let id: SourceId = "s".parse().unwrap();
         let header = Header { identifier: "oai:x:1".to_owned(), deleted, ..Header::default() };
-        prepare(&id, &id, Incoming { header, raw: raw.as_bytes().to_vec(), about: Vec::new() })
+        prepare(
+            &Curation::default(),
+            &id,
+            &id,
+            Incoming { header, raw: raw.as_bytes().to_vec(), about: Vec::new() },
+        )
     }
 
     #[test]

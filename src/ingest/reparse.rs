@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::curate::Curation;
 use crate::ingest::prepare;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
@@ -18,7 +19,11 @@ const STEP: usize = 500;
 ///
 /// # Errors
 /// The store cannot be read or written; what was committed stays, and a second run does the rest.
-pub fn reparse(store: &Store, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, StoreError> {
+pub fn reparse(
+    curation: &Curation,
+    store: &Store,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u64, StoreError> {
     let until = store.change()?;
     let (mut since, mut n_read) = (0, 0_u64);
     loop {
@@ -26,7 +31,8 @@ pub fn reparse(store: &Store, progress: &mut dyn FnMut(u64, u64)) -> Result<u64,
         let Some(last) = records.last().map(|record| record.change) else { return Ok(n_read) };
         since = last;
         n_read += records.iter().filter(|record| record.status == Status::Live).count() as u64;
-        let derived: Vec<(Record, Derived)> = records.into_par_iter().filter_map(derive_again).collect();
+        let again = |record| derive_again(curation, record);
+        let derived: Vec<(Record, Derived)> = records.into_par_iter().filter_map(again).collect();
         let mut differing = Vec::new();
         for (record, derived) in derived {
             let held = Derived { problems: store.problems(&record.id)?, ..record.derived.clone() };
@@ -41,12 +47,12 @@ pub fn reparse(store: &Store, progress: &mut dyn FnMut(u64, u64)) -> Result<u64,
     }
 }
 
-fn derive_again(record: Record) -> Option<(Record, Derived)> {
+fn derive_again(curation: &Curation, record: Record) -> Option<(Record, Derived)> {
     if record.status == Status::Deleted {
         return None;
     }
     let incoming =
         Incoming { header: record.header.clone(), raw: record.raw.clone(), about: record.about.clone() };
-    let prepared = prepare(&record.source_key, &record.source, incoming).ok()?;
+    let prepared = prepare(curation, &record.source_key, &record.source, incoming).ok()?;
     Some((record, prepared.derived))
 }

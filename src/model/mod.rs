@@ -3,6 +3,7 @@
 //! Everything else in the crate speaks these types. Nothing here does I/O, reads the clock or knows a
 //! format, a database, an index or a page.
 
+pub mod correction;
 pub mod document;
 pub mod id;
 pub mod lom;

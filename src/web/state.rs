@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::config;
+use crate::curate::Curation;
 use crate::render;
 use crate::render::RenderError;
 use crate::render::Renderer;
@@ -18,6 +20,8 @@ pub struct WebConfig {
     pub listen: SocketAddr,
     /// The collection's directory.
     pub collection: PathBuf,
+    /// How records are read.
+    pub curation: Arc<Curation>,
     /// What the site says of itself, with its limits.
     pub site: config::Site,
 }
@@ -51,7 +55,8 @@ impl State {
     /// # Errors
     /// There is no collection, or it cannot be read.
     pub fn open(config: &WebConfig) -> Result<Self, StateError> {
-        Self::over(Catalog::open(&config.collection)?, config.site.clone())
+        let catalog = Catalog::open(&config.collection)?.curated(Arc::clone(&config.curation));
+        Self::over(catalog, config.site.clone())
     }
 
     /// The state over a catalogue that is already open.

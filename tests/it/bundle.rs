@@ -11,6 +11,7 @@ use std::process::Command;
 use lomond::bundle::Bundle;
 use lomond::bundle::BundleOptions;
 use lomond::bundle::BundleReport;
+use lomond::curate::Curation;
 use lomond::ingest;
 use lomond::lom;
 use lomond::model::document::Document;
@@ -62,7 +63,7 @@ fn sample() -> Vec<(Record, Lom, Document)> {
 
 fn read(header: Header, raw: Vec<u8>) -> Option<(Record, Lom, Document)> {
     let incoming = Incoming { header: header.clone(), raw: raw.clone(), about: Vec::new() };
-    let prepared = ingest::prepare(&source(), &source(), incoming).ok()?;
+    let prepared = ingest::prepare(Curation::none(), &source(), &source(), incoming).ok()?;
     let lom = match lom::read(&raw).ok()? {
         lom::Reading::Lom(parsed) => parsed.lom,
         lom::Reading::Unknown { .. } => Lom::default(),
@@ -90,8 +91,8 @@ fn build(out: &Path, records: &[(Record, Lom, Document)]) -> BundleReport {
 
 fn build_with(options: &BundleOptions, records: &[(Record, Lom, Document)]) -> BundleReport {
     let mut bundle = Bundle::begin(options).unwrap();
-    for (record, lom, _) in records {
-        bundle.add(record, lom).unwrap();
+    for (record, lom, document) in records {
+        bundle.add(record, lom, document).unwrap();
     }
     bundle.finish(BTreeMap::from([("sample".to_owned(), "Sample <repository>".to_owned())])).unwrap()
 }

@@ -7,6 +7,7 @@ use std::io::Read;
 
 use lomond::catalog::Catalog;
 use lomond::catalog::INDEX_DIR;
+use lomond::curate::Curation;
 use lomond::export::ExportError;
 use lomond::export::ExportReport;
 use lomond::export::Format;
@@ -143,7 +144,9 @@ fn json_lines_read_back_elsewhere_are_the_same_records() {
     let store = Store::open(elsewhere.path()).unwrap();
     let import = || {
         let paths = [first.out.path().join("all.jsonl")];
-        lomond::import::run(&paths, &"other".parse().unwrap(), &store, &mut |_| {}).unwrap().counts
+        lomond::import::run(&paths, &"other".parse().unwrap(), &store, Curation::none(), &mut |_| {})
+            .unwrap()
+            .counts
     };
     let counts = import();
     // What is damaged is quarantined where it comes in, here as there.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+use lomond::curate::Curation;
 use lomond::import;
 use lomond::import::ImportReport;
 use lomond::store::Store;
@@ -29,7 +30,8 @@ fn expected(corpus: &Path) -> Vec<BTreeMap<String, String>> {
 }
 
 fn import(corpus: &Path, store: &Store) -> ImportReport {
-    import::run(&[corpus.to_owned()], &"import".parse().unwrap(), store, &mut |_| {}).unwrap()
+    import::run(&[corpus.to_owned()], &"import".parse().unwrap(), store, Curation::none(), &mut |_| {})
+        .unwrap()
 }
 
 fn assert_second_run_changes_nothing(corpus: &Path, store: &Store, first: &ImportReport) {

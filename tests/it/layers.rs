@@ -16,15 +16,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["model"]),
     ("crosswalk", &["model", "xml", "lom"]),
     ("validate", &["model", "xml", "lom"]),
-    ("ingest", &["model", "config", "lom", "store", "search"]),
-    ("catalog", &["model", "lom", "store", "search"]),
-    ("harvest", &["model", "config", "http", "oai", "ingest", "store"]),
-    ("import", &["model", "xml", "oai", "lom", "ingest", "store"]),
+    ("curate", &["model", "config", "lom"]),
+    ("ingest", &["model", "config", "curate", "store", "search"]),
+    ("catalog", &["model", "lom", "curate", "store", "search"]),
+    ("harvest", &["model", "config", "http", "oai", "curate", "ingest", "store"]),
+    ("import", &["model", "xml", "oai", "lom", "curate", "ingest", "store"]),
     ("export", &["model", "lom", "catalog", "crosswalk"]),
     ("render", &["model", "catalog", "crosswalk"]),
     ("provider", &["model", "oai", "export", "catalog", "crosswalk"]),
     ("bundle", &["model", "search", "catalog", "render", "export", "lom", "crosswalk"]),
-    ("web", &["model", "config", "catalog", "render", "export", "provider", "crosswalk"]),
+    ("web", &["model", "config", "catalog", "render", "export", "provider", "crosswalk", "curate"]),
 ];
 
 /// Crate, and the only modules that may name it.

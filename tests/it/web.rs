@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use lomond::catalog::Catalog;
 use lomond::catalog::INDEX_DIR;
 use lomond::config;
+use lomond::curate::Curation;
 use lomond::import;
 use lomond::model::id::RecordId;
 use lomond::model::record::Header;
@@ -77,7 +78,7 @@ fn site() -> Site {
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
     let mut writer = index.writer(15_000_000).unwrap();
     let mut last = 0;
-    import::run(&[files.path().to_owned()], &source, &store, &mut |step| match step {
+    import::run(&[files.path().to_owned()], &source, &store, Curation::none(), &mut |step| match step {
         import::Step::Stored { prepared, .. } => {
             if let Some(document) = &prepared.document {
                 writer.put(document).unwrap();

@@ -36,7 +36,7 @@ use crate::model::run::SourceReport;
 
 /// Harvests what was asked for and prints the report.
 pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
-    let config = load_config(env)?;
+    let config = env.configured()?;
     let sources = chosen(&config, args)?;
     let cli::Harvest { limit, dry_run, accept, verify, .. } = *args;
     let scope = Scope { part: part(args), limit, dry_run, accept, verify };
@@ -49,11 +49,6 @@ pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
     Ok(if reports.iter().all(is_well) { Exit::Well } else { Exit::Partly })
 }
 
-/// The configuration, or its defaults where there is no such directory and none was asked for.
-pub(crate) fn load_config(env: &Env) -> anyhow::Result<Config> {
-    Config::load(&env.config).with_context(|| format!("configuration `{}`", env.config.display()))
-}
-
 /// Harvests `sources` into the collection and brings the index up.
 pub(crate) fn harvest_all(
     env: &Env,
@@ -62,7 +57,7 @@ pub(crate) fn harvest_all(
     scope: &Scope,
     jobs: usize,
 ) -> anyhow::Result<Vec<SourceReport>> {
-    let store = env.store()?;
+    let (store, curation) = (env.store()?, env.curation()?);
     index::bring_up(env, &store)?;
     let base = Client::new(Options::default())?;
     let asked = sources
@@ -88,6 +83,7 @@ pub(crate) fn harvest_all(
     let reports = with_feed(env, |sink| {
         let mut deps = Deps::new(&store, &clock, &stop);
         deps.sink = Some(sink);
+        deps.curation = &curation;
         deps.progress = &watch;
         harvest::run_all(&asked, scope, &deps, jobs)
     })?;

@@ -9,14 +9,13 @@ use serde_json::json;
 use crate::cli::SourcesCommand;
 use crate::commands::Env;
 use crate::commands::Exit;
-use crate::commands::harvest::load_config;
 use crate::commands::output;
 use crate::config::Source;
 use crate::store::SourceStats;
 
 /// Lists, tests or adds.
 pub(crate) fn run(env: &Env, command: Option<SourcesCommand>) -> anyhow::Result<Exit> {
-    let config = load_config(env)?;
+    let config = env.configured()?;
     match command.unwrap_or(SourcesCommand::List) {
         SourcesCommand::List => list(env, &config.sources),
         SourcesCommand::Test { ids } => test::run(env, &config, &ids),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Source;
+use crate::curate::Curation;
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
 use crate::harvest::diagnose::Diagnosis;
@@ -62,7 +63,7 @@ pub(super) fn about_records(source: &Source, page: &Page, diagnosis: &mut Diagno
     let (mut readable, mut reason) = (0, None);
     let mut problems: BTreeMap<&'static str, u64> = BTreeMap::new();
     for incoming in &live {
-        let ready = page::prepare_one(source, incoming.clone());
+        let ready = page::prepare_one(Curation::none(), source, incoming.clone());
         for problem in ready.problems().iter().filter(|problem| problem.severity != Severity::Info) {
             *problems.entry(problem.kind).or_default() += 1;
         }

@@ -140,7 +140,7 @@ impl Run<'_> {
         let (mut fetched, mut not_in_format, mut silence) = (0, 0, 0);
         for identifier in identifiers {
             silence += 1;
-            match again::get(asker, self.source, row, identifier)? {
+            match again::get(asker, self.deps, self.source, row, identifier)? {
                 Given::Record(ready) => {
                     let done =
                         page::commit(self.deps, row, None, Batch { records: vec![*ready], after: None })?;

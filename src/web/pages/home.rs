@@ -29,13 +29,12 @@ pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
     };
     let page = state.catalog.search(&everything)?;
     let names = pages::source_names(state)?;
-    let documents = pages::documents(&page.hits);
     let figures = Figures {
         records: stats.records,
         sources: stats.sources.len() as u64,
         languages: stats.languages.len() as u64,
     };
-    let recent = pages::facts(&page.hits, &documents, &names);
+    let recent = pages::facts(&page.hits, &names);
     let view = HomeView::new(figures, &page.found.facets, &recent, &visit.links, visit.ui);
     let frame = visit.frame().titled(strings::text(visit.ui, "home.title")).at("home");
     Ok(Answer::html(200, state.renderer.home(&frame, &view)?))

@@ -14,9 +14,7 @@ pub use sources::sources;
 
 use std::collections::BTreeMap;
 
-use crate::catalog;
 use crate::catalog::HitRecord;
-use crate::model::document::Document;
 use crate::render::Frame;
 use crate::render::Links;
 use crate::render::UiLanguage;
@@ -80,23 +78,13 @@ pub fn source_names(state: &State) -> Result<BTreeMap<String, String>, WebError>
     Ok(state.catalog.sources()?.into_iter().map(named).collect())
 }
 
-/// Hits as search sees them: plain text and codes, derived anew from their records.
-pub fn documents(hits: &[HitRecord]) -> Vec<Document> {
-    hits.iter().map(|hit| catalog::document(&hit.record, &hit.lom)).collect()
-}
-
 /// Hits with what a page shows of them.
-pub fn facts<'a>(
-    hits: &'a [HitRecord],
-    documents: &'a [Document],
-    names: &'a BTreeMap<String, String>,
-) -> Vec<HitFacts<'a>> {
+pub fn facts<'a>(hits: &'a [HitRecord], names: &'a BTreeMap<String, String>) -> Vec<HitFacts<'a>> {
     hits.iter()
-        .zip(documents)
-        .map(|(hit, document)| HitFacts {
+        .map(|hit| HitFacts {
             record: &hit.record,
             lom: &hit.lom,
-            document,
+            document: &hit.document,
             source_name: names
                 .get(hit.record.source.as_str())
                 .map_or(hit.record.source.as_str(), String::as_str),

@@ -32,7 +32,7 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     }
     let names = pages::source_names(visit.state)?;
     let held = entry.lom.as_ref().map(|lom| held(visit, &entry, lom)).transpose()?.unwrap_or_default();
-    let document = entry.lom.as_ref().map(|lom| catalog::document(&entry.record, lom));
+    let document = entry.lom.is_some().then(|| entry.document());
     let source = entry.record.source.as_str();
     let input = RecordInput {
         record: &entry.record,

@@ -18,11 +18,10 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let offset = params.page.min(MAX_PAGE).saturating_sub(1) * PAGE_SIZE;
     let page = state.catalog.search(&params::search(&params, offset, limit))?;
     let names = pages::source_names(state)?;
-    let documents = pages::documents(&page.hits);
     let input = ResultsInput {
         params: &params,
         found: &page.found,
-        hits: &pages::facts(&page.hits, &documents, &names),
+        hits: &pages::facts(&page.hits, &names),
         highlight: &|text, language| page.marker.ranges(text, language),
         cut_at,
         source_name: &|id| names.get(id).cloned().unwrap_or_else(|| id.to_owned()),
