@@ -95,16 +95,24 @@ fn namespace<'t>(elem: Elem<'t>) -> &'t str {
 }
 
 fn profile(lom: &Lom) -> Option<&'static str> {
-    let schemas = || lom.meta_metadata.metadata_schema.iter().map(|schema| schema.to_lowercase());
-    let by_schema = marked(SCHEMA_MARKS, |mark| schemas().any(|schema| schema.starts_with(mark)));
-    let namespaces = || lom.extensions.iter().map(|extension| extension.element.namespace.to_lowercase());
+    let schemas = &lom.meta_metadata.metadata_schema;
+    let by_schema = marked(SCHEMA_MARKS, |mark| schemas.iter().any(|schema| begins(schema, mark)));
+    let namespaces: Vec<String> =
+        lom.extensions.iter().map(|extension| extension.element.namespace.to_lowercase()).collect();
     by_schema
-        .or_else(|| marked(EXTENSION_MARKS, |mark| namespaces().any(|namespace| namespace.contains(mark))))
-        .or_else(|| marked(SOURCE_MARKS, |mark| sources(lom).any(|source| source.starts_with(mark))))
+        .or_else(|| {
+            marked(EXTENSION_MARKS, |mark| namespaces.iter().any(|namespace| namespace.contains(mark)))
+        })
+        .or_else(|| marked(SOURCE_MARKS, |mark| sources(lom).any(|source| begins(source, mark))))
 }
 
-/// Names of the vocabularies that profiles replace first, in lower case.
-fn sources(lom: &Lom) -> impl Iterator<Item = String> {
+/// Whether `text` begins with `mark`, which is in lower case.
+fn begins(text: &str, mark: &str) -> bool {
+    text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark))
+}
+
+/// Names of the vocabularies that profiles replace first.
+fn sources(lom: &Lom) -> impl Iterator<Item = &str> {
     let educational = lom.educational.iter().flat_map(|educational| {
         educational
             .learning_resource_type
@@ -119,7 +127,6 @@ fn sources(lom: &Lom) -> impl Iterator<Item = String> {
         .chain(purposes)
         .chain(&lom.general.aggregation_level)
         .filter_map(|value| value.source.as_deref())
-        .map(str::to_lowercase)
 }
 
 fn binding(elem: Elem<'_>, namespace: &str) -> &'static str {

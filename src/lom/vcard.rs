@@ -69,17 +69,20 @@ fn read_bare(text: &str, entity: &mut Entity) {
 fn read_card(text: &str, entity: &mut Entity) {
     let mut n = None;
     // Some records escape a card once more than XML needs: `&apos;` would end a component.
-    for line in lines::logical(&plain::decode_entities(text)) {
+    let text = plain::decode_entities(text);
+    let text = lines::with_line_ends(&text);
+    for line in lines::logical(&text) {
         let Some(property) = Property::read(&line).map(Property::innermost) else { continue };
-        match property.name.as_str() {
-            "FN" if entity.name.is_none() => take_name(&property.text(), entity),
-            "N" if n.is_none() => n = property.person_name(),
-            "ORG" | "ORGNAME" if entity.organisation.is_none() => {
-                entity.organisation = clean(&property.components().join(", "));
-            }
-            "EMAIL" if entity.email.is_none() => entity.email = address(&property.text()),
-            "URL" if entity.url.is_none() => entity.url = clean(&property.text()),
-            _ => {}
+        if property.is("FN") && entity.name.is_none() {
+            take_name(&property.text(), entity);
+        } else if property.is("N") && n.is_none() {
+            n = property.person_name();
+        } else if (property.is("ORG") || property.is("ORGNAME")) && entity.organisation.is_none() {
+            entity.organisation = clean(&property.components().join(", "));
+        } else if property.is("EMAIL") && entity.email.is_none() {
+            entity.email = address(&property.text());
+        } else if property.is("URL") && entity.url.is_none() {
+            entity.url = clean(&property.text());
         }
     }
     if let (None, Some(name)) = (&entity.name, n) {
@@ -108,8 +111,13 @@ fn address(text: &str) -> Option<String> {
 
 /// White space collapsed; `None` when nothing is left.
 fn clean(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let joined = words.join(" ");
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
     joined.chars().any(char::is_alphanumeric).then_some(joined)
 }
 

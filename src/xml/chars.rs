@@ -51,10 +51,30 @@ pub(super) fn is_name_char(c: char) -> bool {
         || matches!(c, '0'..='9' | '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
+/// Which bytes are ASCII letters, digits or `_`.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses what is out of bounds")]
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// How many ASCII letters, digits and `_` come first; `None` where no letter or `_` begins them.
+pub(super) fn plain_length(bytes: &[u8]) -> Option<usize> {
+    if !bytes.first().is_some_and(|&b| b.is_ascii_alphabetic() || b == b'_') {
+        return None;
+    }
+    let plain = |b: &u8| PLAIN.get(usize::from(*b)).copied().unwrap_or(false);
+    Some(bytes.iter().position(|b| !plain(b)).unwrap_or(bytes.len()))
+}
+
 /// An `NCName` (Namespaces in XML 1.0, production 4).
 pub(super) fn is_ncname(name: &str) -> bool {
-    let plain = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && name.as_bytes().iter().all(plain) {
+    if plain_length(name.as_bytes()) == Some(name.len()) {
         return true;
     }
     let mut chars = name.chars();

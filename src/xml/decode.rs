@@ -137,6 +137,15 @@ impl Encoding {
 /// # Errors
 /// A byte that does not fit, with its offset; an encoding that is not known.
 pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Result<Cow<'a, str>, DecodeError> {
+    // Most documents are UTF-8 and say so or say nothing: one look at their bytes is enough. NUL after `<` is
+    // UTF-16 without a mark.
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && text.starts_with('<')
+        && declared(bytes).is_none_or(|label| labelled(label) == Ok(Encoding::UTF_8))
+        && !bytes.starts_with(b"<\0")
+    {
+        return Ok(Cow::Borrowed(text));
+    }
     Encoding::detect(bytes, http_charset)?.decode(bytes)
 }
 

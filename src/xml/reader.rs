@@ -29,6 +29,9 @@ use crate::xml::tree::Node;
 use crate::xml::tree::TextNode;
 use crate::xml::tree::Tree;
 
+/// Nodes that room is made for at the start; a document with more of them grows its tree as it is read.
+const MAX_ROOM: usize = 1 << 16;
+
 const MARK: char = '\u{feff}';
 
 /// Reads a whole document into a tree that borrows from it.
@@ -106,6 +109,10 @@ struct Builder<'a> {
     /// The last text piece is still being added to: only comments and the like came since.
     run: bool,
     doctype_seen: bool,
+    /// The document has carriage returns, so texts are looked through for them.
+    returns: bool,
+    /// The document has `]]>` somewhere, so texts are looked through for it.
+    section_ends: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -115,14 +122,16 @@ impl<'a> Builder<'a> {
             scope: Scope::new(),
             entities: Entities::default(),
             // Typical records have an element every 40 to 60 bytes.
-            nodes: Vec::with_capacity(text.len() / 64),
-            attributes: Vec::with_capacity(text.len() / 128),
+            nodes: Vec::with_capacity((text.len() / 32).min(MAX_ROOM)),
+            attributes: Vec::with_capacity((text.len() / 64).min(MAX_ROOM)),
             declarations: Vec::new(),
-            texts: Vec::with_capacity(text.len() / 32),
+            texts: Vec::with_capacity((text.len() / 32).min(MAX_ROOM)),
             open: Vec::with_capacity(16),
             raw: Vec::with_capacity(8),
             run: false,
             doctype_seen: false,
+            returns: text.contains('\r'),
+            section_ends: text.contains("]]>"),
         }
     }
 
@@ -288,14 +297,10 @@ impl<'a> Builder<'a> {
                 Some(at) => Err(Fault::new("text after the root element", start + at)),
             };
         }
-        let mut from = 0;
-        while let Some(found) = piece.get(from..).and_then(|rest| rest.find('>')) {
-            from += found + 1;
-            if piece.get(..from).is_some_and(|before| before.ends_with("]]>")) {
-                return Err(Fault::new("`]]>` in text", start + from - 3));
-            }
+        if let Some(at) = self.section_ends.then(|| piece.find("]]>")).flatten() {
+            return Err(Fault::new("`]]>` in text", start + at));
         }
-        self.push(line_ends(piece));
+        self.push(self.line_ends(piece));
         Ok(())
     }
 
@@ -315,8 +320,17 @@ impl<'a> Builder<'a> {
         }
         let inner = piece.strip_prefix("<![CDATA[").and_then(|piece| piece.strip_suffix("]]>"));
         let inner = inner.ok_or_else(|| Fault::new("a CDATA section is not closed", start))?;
-        self.push(line_ends(inner));
+        self.push(self.line_ends(inner));
         Ok(())
+    }
+
+    /// Line ends as XML 1.0 section 2.11 has them.
+    fn line_ends(&self, text: &'a str) -> Cow<'a, str> {
+        if self.returns && text.contains('\r') {
+            Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     /// Adds text to the innermost element; pieces that only references or comments part become one.
@@ -325,7 +339,7 @@ impl<'a> Builder<'a> {
             return;
         }
         match self.texts.last_mut() {
-            Some(last) if self.run => last.value.to_mut().push_str(&text),
+            Some(last) if self.run => append(&mut last.value, &text),
             _ => {
                 let owner = self.open.last().map_or(u32::MAX, |open| narrow(open.node));
                 self.texts.push(TextNode { owner, value: text });
@@ -354,17 +368,18 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn unbound(prefix: &str, offset: usize) -> Fault {
-    Fault::new(format!("the prefix `{}` is not declared", tag::cut(prefix)), offset)
+/// Adds to a text, with room for as much again: where one reference stands, more follow.
+fn append<'a>(text: &mut Cow<'a, str>, more: &str) {
+    if let Cow::Borrowed(have) = *text {
+        let mut joined = String::with_capacity((have.len() + more.len()) * 2 + 32);
+        joined.push_str(have);
+        *text = Cow::Owned(joined);
+    }
+    text.to_mut().push_str(more);
 }
 
-/// Line ends as XML 1.0 section 2.11 has them.
-fn line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
+fn unbound(prefix: &str, offset: usize) -> Fault {
+    Fault::new(format!("the prefix `{}` is not declared", tag::cut(prefix)), offset)
 }
 
 #[cfg(test)]

@@ -22,11 +22,17 @@ pub(super) struct Scope<'a> {
     /// Interned namespace names.
     pub(super) names: Vec<Cow<'a, str>>,
     bindings: Vec<(&'a str, u32)>,
+    /// What the empty prefix means here: nearly every name of nearly every record asks for it.
+    default: u32,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new() -> Self {
-        Self { names: vec![Cow::Borrowed(""), Cow::Borrowed(XML_NAMESPACE)], bindings: Vec::new() }
+        Self {
+            names: vec![Cow::Borrowed(""), Cow::Borrowed(XML_NAMESPACE)],
+            bindings: Vec::new(),
+            default: NONE,
+        }
     }
 
     /// To be given to [`Scope::leave`] when the element ends whose declarations follow.
@@ -35,14 +41,20 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn leave(&mut self, mark: usize) {
-        self.bindings.truncate(mark);
+        if self.bindings.len() > mark {
+            self.bindings.truncate(mark);
+            let outer = self.bindings.iter().rev().find(|(prefix, _)| prefix.is_empty());
+            self.default = outer.map_or(NONE, |&(_, name)| name);
+        }
     }
 
     /// The namespace of an element's prefix; an empty prefix means the default one.
     pub(super) fn resolve(&self, prefix: &str) -> Option<u32> {
+        if prefix.is_empty() {
+            return Some(self.default);
+        }
         match self.bindings.iter().rev().find(|(known, _)| *known == prefix) {
             Some(&(_, name)) => Some(name),
-            None if prefix.is_empty() => Some(NONE),
             None if prefix == "xml" => Some(XML),
             None => None,
         }
@@ -55,6 +67,9 @@ impl<'a> Scope<'a> {
         }
         check_reserved(prefix, &name)?;
         let number = self.intern(prefix, name)?;
+        if prefix.is_empty() {
+            self.default = number;
+        }
         if prefix != "xml" {
             self.bindings.push((prefix, number));
         }

@@ -103,10 +103,30 @@ impl<'a> Cursor<'a> {
 
     fn name(&mut self, ends: impl Fn(u8) -> bool) -> Result<Name<'a>, Fault> {
         let rest = self.rest();
+        if let Some((name, length)) = self.plain_name(rest, &ends) {
+            self.at += length;
+            return Ok(name);
+        }
         let length = rest.iter().position(|&b| ends(b)).unwrap_or(rest.len());
         let name = Name::read(self.text.get(self.at..self.at + length).unwrap_or(""), self.offset + self.at)?;
         self.at += length;
         Ok(name)
+    }
+
+    /// A name of ASCII letters, digits and `_`, with its length: found and checked in one pass.
+    fn plain_name(&self, rest: &'a [u8], ends: impl Fn(u8) -> bool) -> Option<(Name<'a>, usize)> {
+        let first = chars::plain_length(rest)?;
+        let (prefix, local) = match rest.get(first) {
+            Some(b':') => (first + 1, chars::plain_length(rest.get(first + 1..)?)?),
+            _ => (0, first),
+        };
+        let length = prefix + local;
+        if rest.get(length).is_some_and(|&b| !ends(b)) {
+            return None;
+        }
+        let text = |from: usize, to: usize| self.text.get(self.at + from..self.at + to);
+        let name = Name { prefix: text(0, prefix.saturating_sub(1))?, local: text(prefix, length)? };
+        Some((name, length))
     }
 
     fn attribute(&mut self) -> Result<RawAttribute<'a>, Fault> {

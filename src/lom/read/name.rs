@@ -13,32 +13,44 @@ const OWN_MARK: &str = "x:";
 const FOREIGN: &[&str] =
     &["http://purl.org/dc/", "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/01/rdf"];
 
-/// A local name in lower case, on the stack.
-pub(super) struct Name {
-    bytes: [u8; MAX],
-    length: usize,
+/// A local name in lower case, borrowed where it is so already, else on the stack.
+pub(super) enum Name<'t> {
+    AsWritten(&'t str),
+    Lowered([u8; MAX], usize),
 }
 
-impl Name {
+impl<'t> Name<'t> {
     /// Empty for what cannot be LOM: longer names, other letters, foreign namespaces.
-    pub(super) fn of(elem: Elem<'_>) -> Self {
+    pub(super) fn of(elem: Elem<'t>) -> Self {
         let namespace = elem.namespace();
         let mark = if namespace == OWN_NAMESPACE { OWN_MARK } else { "" };
-        let mut name = Self { bytes: [0; MAX], length: 0 };
         let local = elem.local();
-        if mark.len() + local.len() > MAX || !local.is_ascii() || is_foreign(namespace) {
-            return name;
+        let length = mark.len() + local.len();
+        if length > MAX || !local.is_ascii() || is_foreign(namespace) {
+            return Self::AsWritten("");
         }
-        name.length = mark.len() + local.len();
-        for (to, from) in name.bytes.iter_mut().zip(mark.bytes().chain(local.bytes())) {
-            *to = from.to_ascii_lowercase();
+        if mark.is_empty() && !local.bytes().any(|b| b.is_ascii_uppercase()) {
+            return Self::AsWritten(local);
         }
-        name
+        let mut bytes = [0; MAX];
+        if let Some((head, tail)) =
+            bytes.get_mut(..length).and_then(|room| room.split_at_mut_checked(mark.len()))
+        {
+            head.copy_from_slice(mark.as_bytes());
+            tail.copy_from_slice(local.as_bytes());
+            tail.make_ascii_lowercase();
+        }
+        Self::Lowered(bytes, length)
     }
 
     /// The name.
     pub(super) fn as_str(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        match self {
+            Self::AsWritten(name) => name,
+            Self::Lowered(bytes, length) => {
+                bytes.get(..*length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+            }
+        }
     }
 }
 
@@ -139,5 +151,7 @@ pub(in crate::lom) fn is_read(local: &str) -> bool {
 
 /// Whether elements of this namespace are never LOM's.
 pub(in crate::lom) fn is_foreign(namespace: &str) -> bool {
-    FOREIGN.iter().any(|start| namespace.starts_with(start))
+    // One byte tells nearly all of LOM's namespaces from these.
+    matches!(namespace.as_bytes().get("http://".len()), Some(b'p' | b'w'))
+        && FOREIGN.iter().any(|start| namespace.starts_with(start))
 }

@@ -2,6 +2,8 @@
 //!
 //! Apart from the properties because this is where real cards break the rules most.
 
+use std::borrow::Cow;
+
 /// Property names before which a card on one line is cut. A name counts only with `:` or `;` after it.
 const NAMES: &[&str] = &[
     "BEGIN",
@@ -50,20 +52,23 @@ pub(super) fn is_vcard(text: &str) -> bool {
         return true;
     }
     let name = property_name(first);
-    name.is_some_and(|name| ["FN", "N", "ORG", "VERSION"].contains(&name.to_ascii_uppercase().as_str()))
+    name.is_some_and(|name| {
+        ["FN", "N", "ORG", "VERSION"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
+
+/// The card with line ends in it, where it has them spelt out as `\n` only.
+pub(super) fn with_line_ends(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') && text.contains("\\n") {
+        Cow::Owned(text.replace("\\r\\n", "\n").replace("\\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The logical lines, trimmed, none empty.
-pub(super) fn logical(text: &str) -> Vec<String> {
-    let spelt_out = !text.contains('\n') && text.contains("\\n");
-    let owned;
-    let text = if spelt_out {
-        owned = text.replace("\\r\\n", "\n").replace("\\n", "\n");
-        owned.as_str()
-    } else {
-        text
-    };
-    let mut lines: Vec<String> = Vec::new();
+pub(super) fn logical(text: &str) -> Vec<Cow<'_, str>> {
+    let mut lines: Vec<Cow<'_, str>> = Vec::with_capacity(16);
     for raw in text.split(['\n', '\r']) {
         let trimmed = raw.trim();
         if trimmed.is_empty() {
@@ -71,18 +76,25 @@ pub(super) fn logical(text: &str) -> Vec<String> {
         }
         match lines.last_mut() {
             Some(last) if soft_break(last) => {
+                let last = last.to_mut();
                 last.pop();
                 last.push_str(trimmed);
             }
             // A fold removes the line end and one white space (RFC 6350 section 3.2); an indented card has
             // white space before every property.
             Some(last) if raw.starts_with([' ', '\t']) && property_name(trimmed).is_none() => {
-                last.push_str(raw.get(1..).unwrap_or("").trim_end());
+                last.to_mut().push_str(raw.get(1..).unwrap_or("").trim_end());
             }
-            _ => lines.push(trimmed.to_owned()),
+            _ => lines.push(Cow::Borrowed(trimmed)),
         }
     }
-    lines.iter().flat_map(|line| split_properties(line)).map(str::to_owned).collect()
+    lines.into_iter().fold(Vec::with_capacity(16), |mut all, line| {
+        match line {
+            Cow::Borrowed(line) => split_properties(line, |part| all.push(Cow::Borrowed(part))),
+            Cow::Owned(line) => split_properties(&line, |part| all.push(Cow::Owned(part.to_owned()))),
+        }
+        all
+    })
 }
 
 /// Quoted-printable text goes on in the next line after `=`.
@@ -92,24 +104,27 @@ fn soft_break(line: &str) -> bool {
 
 /// Cuts a line before each known property that follows white space. Only a line that begins or ends a card
 /// can hold several; elsewhere a word such as `NOTE:` belongs to the value.
-fn split_properties(line: &str) -> Vec<&str> {
+fn split_properties<'l>(line: &'l str, mut push: impl FnMut(&'l str)) {
     let line = without_frame(line);
-    let upper_start = property_name(line).unwrap_or("").to_ascii_uppercase();
-    if upper_start != "BEGIN" && !ends_a_card(line) {
-        return vec![line];
+    let begins = property_name(line).is_some_and(|name| name.eq_ignore_ascii_case("BEGIN"));
+    if !begins && !ends_a_card(line) {
+        push(line);
+        return;
     }
-    let mut parts = Vec::new();
+    let mut part = |text: &'l str| {
+        if !text.trim().is_empty() {
+            push(text.trim());
+        }
+    };
     let mut start = 0;
     for (at, _) in line.char_indices().filter(|(_, c)| c.is_whitespace()) {
         let rest = line.get(at..).unwrap_or("").trim_start();
         if property_name(rest).is_some() {
-            parts.push(line.get(start..at).unwrap_or("").trim());
+            part(line.get(start..at).unwrap_or(""));
             start = line.len() - rest.len();
         }
     }
-    parts.push(line.get(start..).unwrap_or("").trim());
-    parts.retain(|part| !part.is_empty());
-    parts
+    part(line.get(start..).unwrap_or(""));
 }
 
 /// A card on one line without its BEGIN and END, which some records join to what stands beside them.

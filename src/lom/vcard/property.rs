@@ -1,11 +1,13 @@
 //! One property of a vCard: name, parameters, value, and the decoding that they ask for.
 
+use std::borrow::Cow;
+
 use crate::lom::vcard::lines;
 
 /// A property as it stands in one logical line.
 pub(super) struct Property<'l> {
-    /// Upper case, without a group.
-    pub(super) name: String,
+    /// As written, without a group.
+    name: &'l str,
     parameters: Vec<&'l str>,
     value: &'l str,
 }
@@ -16,8 +18,13 @@ impl<'l> Property<'l> {
         let (head, value) = split_head(line)?;
         let mut parts = head.split(';');
         let name = parts.next()?.trim();
-        let name = name.rsplit('.').next().unwrap_or(name).to_ascii_uppercase();
+        let name = name.rsplit('.').next().unwrap_or(name);
         Some(Self { name, parameters: parts.map(str::trim).collect(), value: value.trim() })
+    }
+
+    /// Whether it has this name, in whatever case.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
     }
 
     /// Where an empty value ran into the next property (`EMAIL:ORG:A House`), that next one.
@@ -30,21 +37,25 @@ impl<'l> Property<'l> {
 
     /// The whole value, decoded and unescaped.
     pub(super) fn text(&self) -> String {
-        unescape(&self.decoded())
+        unescape(&self.decoded()).into_owned()
     }
 
     /// The value's components, divided by `;`, each unescaped; empty ones left out.
     pub(super) fn components(&self) -> Vec<String> {
-        let parts = split_unescaped(&self.decoded());
+        let value = self.decoded();
+        let parts = split_unescaped(&value);
         parts.iter().map(|part| unescape(part).trim().to_owned()).filter(|part| !part.is_empty()).collect()
     }
 
     /// N put together as it is said: given, additional, family name; prefixes and suffixes left out.
     pub(super) fn person_name(&self) -> Option<String> {
-        let parts: Vec<String> =
-            split_unescaped(&self.decoded()).iter().map(|part| unescape(part).trim().to_owned()).collect();
-        let part = |index: usize| parts.get(index).map(String::as_str).filter(|part| !part.is_empty());
-        let said: Vec<&str> = [part(1), part(2), part(0)].into_iter().flatten().collect();
+        let value = self.decoded();
+        let parts = split_unescaped(&value);
+        let part = |index: usize| {
+            let part = unescape(parts.get(index)?).trim().to_owned();
+            (!part.is_empty()).then_some(part)
+        };
+        let said: Vec<String> = [part(1), part(2), part(0)].into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join(" "))
     }
 
@@ -55,13 +66,14 @@ impl<'l> Property<'l> {
         })
     }
 
-    fn decoded(&self) -> String {
+    fn decoded(&self) -> Cow<'l, str> {
         if !self.has("QUOTED-PRINTABLE") {
-            return self.value.to_owned();
+            return Cow::Borrowed(self.value);
         }
         let bytes = quoted_printable(self.value);
         // The charset parameter is often missing or wrong: what is valid UTF-8 is UTF-8, the rest Latin-1.
-        String::from_utf8(bytes).unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect())
+        let text = String::from_utf8(bytes);
+        Cow::Owned(text.unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect()))
     }
 }
 
@@ -95,22 +107,21 @@ fn quoted_printable(text: &str) -> Vec<u8> {
     out
 }
 
-fn split_unescaped(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+fn split_unescaped(text: &str) -> Vec<&str> {
     let mut escaped = false;
-    for c in text.chars() {
-        if c == ';' && !escaped {
-            parts.push(String::new());
-        } else if let Some(last) = parts.last_mut() {
-            last.push(c);
-        }
+    text.split(|c| {
+        let ends = c == ';' && !escaped;
         escaped = c == '\\' && !escaped;
-    }
-    parts
+        ends
+    })
+    .collect()
 }
 
 /// `\n` to a space, `\,` `\;` `\\` `\:` to the character.
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -123,5 +134,5 @@ fn unescape(text: &str) -> String {
             (c, false) => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
