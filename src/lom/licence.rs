@@ -253,7 +253,15 @@ const KNOWN: &[Known] = &[
         url: Some("https://www.gnu.org/licenses/gpl.html"),
     },
     Known {
-        words: &["mit license", "mit licence", "licenses/mit", "mit-lizenz", "licence mit", "licencia mit"],
+        words: &[
+            "mit license",
+            "mit licence",
+            "licenses/mit",
+            "license/mit",
+            "mit-lizenz",
+            "licence mit",
+            "licencia mit",
+        ],
         code: "MIT",
         url: Some("https://opensource.org/license/mit"),
     },
@@ -330,6 +338,7 @@ mod tests {
             ("https://creativecommons.org/publicdomain/mark/1.0/", "CC-PDM-1.0"),
             ("https://creativecommons.org/", ""),
             ("https://opensource.org/licenses/MIT", "MIT"),
+            ("https://opensource.org/license/mit", "MIT"),
         ]);
     }
 
