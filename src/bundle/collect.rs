@@ -14,9 +14,9 @@ use std::io::Write;
 use super::columns;
 use super::columns::Columns;
 use super::error::BundleError;
+use super::gather::Gathering;
 use super::ids::Ids;
 use super::record;
-use super::words::Words;
 use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
@@ -24,14 +24,13 @@ use crate::model::query::Field;
 use crate::model::record::Record;
 use crate::search::analysis;
 use crate::search::indexable;
-use crate::search::indexable::Indexable;
 
 /// Numbers in the bundle have three bytes.
 pub const MAX_RECORDS: u32 = 1 << 24;
 
 /// Everything known after the first pass, by document in order of arrival.
 pub struct Collected {
-    pub words: Words,
+    pub words: Gathering,
     pub columns: Columns,
     pub ids: Ids,
     pub records: Vec<Spilled>,
@@ -58,7 +57,7 @@ impl Collected {
     pub fn new() -> Result<Self, BundleError> {
         let spill = tempfile::tempfile().map_err(spill_error)?;
         Ok(Self {
-            words: Words::default(),
+            words: Gathering::default(),
             columns: Columns::default(),
             ids: Ids::default(),
             records: Vec::new(),
@@ -73,7 +72,7 @@ impl Collected {
         if doc >= MAX_RECORDS {
             return Err(BundleError::TooMany { max: MAX_RECORDS });
         }
-        self.words.add(doc, Indexable::of(document));
+        self.words.add(doc, document);
         self.columns.add(doc, &columns::values(document));
         self.ids.add(doc, record.id.as_str(), &document.identifier);
         if record.header.datestamp > self.newest {

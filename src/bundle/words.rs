@@ -1,7 +1,7 @@
 //! The tables `words` and `places`: what a query with a word looks up, where each term occurs and how much
 //! it counts there, and at which places of a text each word stands.
 //!
-//! Collects what `search::indexable` says of each document and repeats the index's plan word by word, so
+//! Takes what `gather` collected and repeats the index's plan word by word, so
 //! that the browser needs no stemmer and ranks by the same whole numbers. Knows no record and no page.
 
 use std::collections::BTreeMap;
@@ -20,9 +20,7 @@ use super::table::Directory;
 use super::table::TableWriter;
 use crate::model::query::Clause;
 use crate::model::query::Query;
-use crate::search::analysis::Kind;
 use crate::search::indexable::Form;
-use crate::search::indexable::Indexable;
 use crate::search::plan::Dictionary;
 use crate::search::plan::Plan;
 use crate::search::rank;
@@ -44,65 +42,33 @@ mod part {
 
 /// A term in a document: its impact in the upper bits, its fields in the lower six.
 #[derive(Debug, Clone, Copy)]
-struct Posting {
-    doc: u32,
-    code: u16,
+pub struct Posting {
+    pub doc: u32,
+    pub code: u16,
 }
 
 /// Where in [`Words::places`] the places of a form in a document lie.
 #[derive(Debug, Clone, Copy)]
-struct Places {
-    doc: u32,
-    start: u64,
-    length: u32,
+pub struct Places {
+    pub doc: u32,
+    pub start: u64,
+    pub length: u32,
 }
 
-/// Collects the words of a collection.
-#[derive(Default)]
+/// The words of a collection; [`super::gather`] makes them.
 pub struct Words {
-    documents: u64,
-    postings: HashMap<String, Vec<Posting>>,
-    occurrences: HashMap<String, Vec<Places>>,
+    pub(super) documents: u64,
+    pub(super) postings: HashMap<String, Vec<Posting>>,
+    pub(super) occurrences: HashMap<String, Vec<Places>>,
     /// For each (form, document): its fields, and for each field how many places and the distances between.
-    places: Vec<u8>,
-    forms: HashMap<String, BTreeSet<Form>>,
-    languages: BTreeSet<String>,
+    pub(super) places: Vec<u8>,
+    pub(super) forms: HashMap<String, BTreeSet<Form>>,
+    pub(super) languages: BTreeSet<String>,
     /// Documents in one chunk of a list.
-    chunk: usize,
+    pub(super) chunk: usize,
 }
 
 impl Words {
-    /// Adds a document.
-    pub fn add(&mut self, doc: u32, indexable: Indexable) {
-        self.documents += 1;
-        let mut masks: HashMap<&str, u16> = HashMap::new();
-        let mut places: BTreeMap<&str, BTreeMap<u16, Vec<u32>>> = BTreeMap::new();
-        for words in &indexable.fields {
-            let number = field_number(words.field);
-            for token in &words.tokens {
-                *masks.entry(&token.term).or_default() |= 1 << number;
-                if token.kind != Kind::Bare {
-                    places.entry(&token.form).or_default().entry(number).or_default().push(token.position);
-                }
-            }
-        }
-        for (term, impact) in &indexable.impacts {
-            let code =
-                u16::from(*impact) << rank::FIELDS.len() | masks.get(term.as_str()).copied().unwrap_or(0);
-            push(&mut self.postings, term, Posting { doc, code });
-        }
-        for (form, fields) in places {
-            let start = self.places.len() as u64;
-            put_places(&mut self.places, &fields);
-            let length = (self.places.len() as u64 - start) as u32;
-            push(&mut self.occurrences, form, Places { doc, start, length });
-        }
-        for form in indexable.forms {
-            self.forms.entry(form.form.clone()).or_default().insert(form);
-        }
-        self.languages.extend(indexable.languages);
-    }
-
     /// Every character that folded words are made of.
     #[must_use]
     pub fn characters(&self) -> BTreeSet<char> {
@@ -325,32 +291,7 @@ fn put_chunk<T>(out: &mut Vec<u8>, list: &[(u32, T)], put: &impl Fn(&mut Vec<u8>
     list.iter().for_each(|(_, payload)| put(out, payload));
 }
 
-/// The fields as bits, then for each its number of places and the distances between them.
-fn put_places(out: &mut Vec<u8>, fields: &BTreeMap<u16, Vec<u32>>) {
-    put_varint(out, fields.keys().fold(0, |mask, field| mask | 1 << field));
-    for places in fields.values() {
-        put_varint(out, places.len() as u64);
-        let mut before = 0;
-        for place in places {
-            put_varint(out, u64::from(place - before));
-            before = *place;
-        }
-    }
-}
-
 fn put_texts<'a>(out: &mut Vec<u8>, texts: impl ExactSizeIterator<Item = &'a String>) {
     put_varint(out, texts.len() as u64);
     texts.for_each(|text| put_text(out, text));
-}
-
-fn push<T>(map: &mut HashMap<String, Vec<T>>, key: &str, value: T) {
-    match map.get_mut(key) {
-        Some(list) => list.push(value),
-        None => drop(map.insert(key.to_owned(), vec![value])),
-    }
-}
-
-/// A text field's number: its place in the ranking's list.
-fn field_number(field: crate::model::query::Field) -> u16 {
-    rank::FIELDS.iter().zip(0..).find(|(weight, _)| weight.field == field).map_or(0, |(_, number)| number)
 }

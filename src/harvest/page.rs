@@ -181,15 +181,13 @@ fn put_all(
                 }
                 let outcome = tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
                 done.counts.add(outcome);
-                if outcome != Outcome::Unchanged {
-                    let id = || RecordId::derive(&row.key, &incoming.header.identifier);
-                    stored.push(
-                        document.map_or_else(
-                            || Stored::Deleted(id()),
-                            |document| Stored::Put(Box::new(document)),
-                        ),
-                    );
-                }
+                let id = || RecordId::derive(&row.key, &incoming.header.identifier);
+                stored.extend(match (outcome, document) {
+                    (Outcome::Unchanged, _) => None,
+                    (Outcome::New, Some(document)) => Some(Stored::New(Box::new(document))),
+                    (_, Some(document)) => Some(Stored::Put(Box::new(document))),
+                    (_, None) => Some(Stored::Deleted(id())),
+                });
             }
             Ready::Damaged(bad) => {
                 let first_time = tx.quarantine(row, &bad)?;

@@ -67,7 +67,9 @@ pub enum Event<'a> {
 /// What the index is to know of a stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stored {
-    /// New or changed.
+    /// Held for the first time.
+    New(Box<Document>),
+    /// In the place of what was held.
     Put(Box<Document>),
     /// A tombstone now.
     Deleted(RecordId),

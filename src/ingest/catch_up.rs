@@ -63,7 +63,7 @@ pub fn catch_up(
         let Some(last) = records.last().map(|record| record.change) else { break };
         n_uncommitted += records.len();
         n_read += records.len() as u64;
-        apply(curation, &mut writer, records)?;
+        apply(curation, &mut writer, records, from == 0)?;
         since = last;
         if n_uncommitted >= COMMIT_EVERY {
             writer.commit(since)?;
@@ -77,16 +77,23 @@ pub fn catch_up(
     Ok(n_read)
 }
 
-fn apply(curation: &Curation, writer: &mut IndexWriter, records: Vec<Record>) -> Result<(), SearchError> {
+/// `fresh`: the index was empty, and each record comes once, so that there is nothing to replace.
+fn apply(
+    curation: &Curation,
+    writer: &mut IndexWriter,
+    records: Vec<Record>,
+    fresh: bool,
+) -> Result<(), SearchError> {
     let steps: Vec<Step> = records.into_par_iter().map(|record| step(curation, record)).collect();
-    let mut documents = Vec::with_capacity(steps.len());
     for step in steps {
         match step {
-            Step::Put(document) => documents.push(*document),
+            Step::Put(document) if fresh => writer.put_new(&document)?,
+            Step::Put(document) => writer.put(&document)?,
+            Step::Delete(_) if fresh => {}
             Step::Delete(id) => writer.delete(&id)?,
         }
     }
-    writer.put_all(&documents)
+    Ok(())
 }
 
 /// What the index is to hold of `record`; a record that can no longer be read is not findable.

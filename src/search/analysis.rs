@@ -17,8 +17,8 @@ use std::rc::Rc;
 
 use segment::Run;
 use segment::Word;
-use spelled::Spelled;
-use stem::Morphology;
+pub(super) use spelled::Spelled;
+pub(super) use stem::Morphology;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,14 +84,32 @@ pub fn primary_language(tag: &str) -> String {
 /// The words of a text in this language (BCP 47), by position; without one they are folded, not stemmed.
 #[must_use]
 pub fn tokens(text: &str, language: Option<&str>) -> Vec<Token> {
-    let mut reader = Reader { text, morphology: Morphology::of(language), position: 0, tokens: Vec::new() };
-    for run in segment::runs(text) {
-        match run {
-            Run::Words(words) => reader.words(&words),
-            Run::Units(units) => reader.units(&units),
-        }
+    let morphology = Morphology::of(language);
+    let mut tokens = Vec::new();
+    pieces(text, |piece| spell(&piece, morphology, &mut tokens));
+    tokens
+}
+
+/// The token of a piece, and the one of its bare spelling where that has another term.
+fn spell(piece: &Piece<'_>, morphology: Morphology, tokens: &mut Vec<Token>) {
+    let spelled = match piece.kind {
+        Kind::Word | Kind::Compound => Spelled::remembered(piece.text, morphology),
+        Kind::Bare | Kind::Unit | Kind::Pair => Rc::new(Spelled::new(piece.text, morphology, false)),
+    };
+    if spelled.form.is_empty() {
+        return;
     }
-    reader.tokens
+    let token = |term: &str, kind| Token {
+        term: term.to_owned(),
+        form: spelled.form.clone(),
+        spelling: spelled.spelling.clone(),
+        position: piece.position,
+        start: piece.range.start,
+        end: piece.range.end,
+        kind,
+    };
+    tokens.push(token(&spelled.term, piece.kind));
+    tokens.extend(spelled.bare.as_deref().map(|bare| token(bare, Kind::Bare)));
 }
 
 /// What a word may be ranked as: itself folded, and its folded stems in these languages. Sorted, distinct.
@@ -111,56 +129,58 @@ pub fn query_terms(word: &str, languages: &[&str]) -> Vec<String> {
     terms.into_iter().filter(|term| !term.is_empty()).collect()
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    morphology: Morphology,
-    position: u32,
-    tokens: Vec<Token>,
+/// One word of a text, before it is folded and stemmed.
+pub(super) struct Piece<'a> {
+    /// Its characters.
+    pub(super) text: &'a str,
+    /// Where it stands, in bytes.
+    pub(super) range: Range<usize>,
+    /// See [`Token::position`].
+    pub(super) position: u32,
+    /// Any but [`Kind::Bare`].
+    pub(super) kind: Kind,
 }
 
-impl Reader<'_> {
-    fn push(&mut self, word: &str, range: Range<usize>, kind: Kind) {
-        let spelled = match kind {
-            Kind::Word | Kind::Compound => Spelled::remembered(word, self.morphology),
-            Kind::Bare | Kind::Unit | Kind::Pair => Rc::new(Spelled::new(word, self.morphology, false)),
-        };
-        if spelled.form.is_empty() {
-            return;
-        }
-        let (start, end, position) = (range.start, range.end, self.position);
-        let token = |term: &str, kind| Token {
-            term: term.to_owned(),
-            form: spelled.form.clone(),
-            spelling: spelled.spelling.clone(),
-            position,
-            start,
-            end,
-            kind,
-        };
-        self.tokens.push(token(&spelled.term, kind));
-        self.tokens.extend(spelled.bare.as_deref().map(|bare| token(bare, Kind::Bare)));
-    }
-
-    fn words(&mut self, words: &[Word]) {
-        for (nth, word) in words.iter().enumerate() {
-            self.push(&word.text, word.range.clone(), Kind::Word);
-            if let (0, [first, .., last]) = (nth, words) {
-                let joined: String = words.iter().map(|w| w.text.as_str()).collect();
-                self.push(&joined, first.range.start..last.range.end, Kind::Compound);
+/// Cuts a text into its pieces, in the order of their tokens.
+pub(super) fn pieces(text: &str, mut take: impl FnMut(Piece<'_>)) {
+    let mut position = 0;
+    for run in segment::runs(text) {
+        match run {
+            Run::Word(word) => {
+                take(Piece { text: &word.text, range: word.range, position, kind: Kind::Word });
+                position += 1;
             }
-            self.position += 1;
+            Run::Words(words) => parts(&words, &mut position, &mut take),
+            Run::Units(units) => pairs(text, &units, &mut position, &mut take),
         }
     }
+}
 
-    fn units(&mut self, units: &[Range<usize>]) {
-        for (nth, unit) in units.iter().enumerate() {
-            let slice = |end: usize| self.text.get(unit.start..end).unwrap_or_default();
-            let (one, pair) = (slice(unit.end), units.get(nth + 1).map(|next| (slice(next.end), next.end)));
-            self.push(one, unit.clone(), Kind::Unit);
-            if let Some((two, end)) = pair {
-                self.push(two, unit.start..end, Kind::Pair);
-            }
-            self.position += 1;
+/// The parts of a hyphenated word, and all of them in one beside the first.
+fn parts(words: &[Word<'_>], position: &mut u32, take: &mut impl FnMut(Piece<'_>)) {
+    for (nth, word) in words.iter().enumerate() {
+        take(Piece { text: &word.text, range: word.range.clone(), position: *position, kind: Kind::Word });
+        if let (0, [first, .., last]) = (nth, words) {
+            let joined: String = words.iter().map(|word| &*word.text).collect();
+            let range = first.range.start..last.range.end;
+            take(Piece { text: &joined, range, position: *position, kind: Kind::Compound });
         }
+        *position += 1;
+    }
+}
+
+/// The units of a script without spaces, and every pair of neighbours.
+fn pairs(text: &str, units: &[Range<usize>], position: &mut u32, take: &mut impl FnMut(Piece<'_>)) {
+    for (nth, unit) in units.iter().enumerate() {
+        let mut one = |end: usize, kind| {
+            let range = unit.start..end;
+            let text = text.get(range.clone()).unwrap_or_default();
+            take(Piece { text, range, position: *position, kind });
+        };
+        one(unit.end, Kind::Unit);
+        if let Some(next) = units.get(nth + 1) {
+            one(next.end, Kind::Pair);
+        }
+        *position += 1;
     }
 }

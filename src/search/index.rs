@@ -5,9 +5,11 @@ mod dictionary;
 mod directory;
 mod find;
 mod impact;
+mod inversion;
+mod lists;
 mod query;
-mod replay;
 mod schema;
+mod segment;
 mod suggest;
 mod writer;
 
@@ -101,7 +103,6 @@ impl SearchIndex {
         if index.schema() != schema {
             return Err(SearchError::Version { dir: dir.to_owned(), found: 0, known: INDEX_VERSION });
         }
-        replay::register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
         Ok(Self { dir: dir.to_owned(), index, fields, reader, seen: Mutex::new(seen) })
     }
@@ -128,7 +129,7 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// The one writer, with at most `heap_bytes` of buffers in one or two threads (at least 15 MB a thread).
+    /// The one writer; it writes a segment whenever its records take `heap_bytes`.
     ///
     /// # Errors
     /// Another writer is at work, or the directory cannot be written.

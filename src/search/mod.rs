@@ -1,6 +1,6 @@
 //! Full-text search: which records match a query, in which order, and what they have in common.
 //!
-//! Two halves. The pure half ([`analysis`], [`rank`], [`indexable`], [`plan`], [`highlight`]) says what a word is,
+//! Two halves. The pure half ([`analysis`], [`rank`], [`indexable`], [`lexicon`], [`plan`], [`highlight`]) says what a word is,
 //! what a record weighs for it and what a query means; the offline bundle is written from the same half, so
 //! that both rank alike. The other half keeps that in a tantivy index, a derived copy that can always be
 //! rebuilt. Knows `model` types only: no store, no XML, no page.
@@ -10,6 +10,7 @@ mod error;
 pub mod highlight;
 mod index;
 pub mod indexable;
+pub mod lexicon;
 pub mod plan;
 pub mod rank;
 
@@ -20,4 +21,4 @@ pub use index::SearchIndex;
 
 /// Version of schema, analysis and ranking together: an index with another one is rebuilt. To be raised
 /// with every change of a token, a stem (so: of the stemmer crate), an impact or a field.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;

@@ -76,7 +76,7 @@ impl Collection {
                 let (source, derived) = (&record.source, &record.derived);
                 let document =
                     lom::document::document(&record.id, source, &header.identifier, &parsed.lom, derived);
-                writer.put_all(&[document]).unwrap();
+                writer.put(&document).unwrap();
             }
         }
         writer.commit(change).unwrap();

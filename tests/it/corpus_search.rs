@@ -60,7 +60,7 @@ fn every_word_of_every_title_finds_its_record() {
     let home = tempfile::tempdir().unwrap();
     let index = SearchIndex::open(home.path()).unwrap();
     let mut writer = index.writer(30_000_000).unwrap();
-    writer.put_all(&documents).unwrap();
+    documents.iter().for_each(|document| writer.put(document).unwrap());
     writer.commit(1).unwrap();
     writer.close().unwrap();
     index.reload().unwrap();

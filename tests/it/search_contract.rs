@@ -18,7 +18,8 @@ use lomond::model::query::Sort;
 use lomond::model::query::parse;
 use lomond::search::SearchError;
 use lomond::search::SearchIndex;
-use lomond::search::indexable::Indexable;
+use lomond::search::lexicon::Lexicon;
+use lomond::search::lexicon::Reading;
 use lomond::search::rank;
 
 const HEAP: usize = 15_000_000;
@@ -164,7 +165,12 @@ fn scores_are_the_documented_formula() {
     ];
     let indexed = Indexed::new(&documents);
     let found = indexed.search("cell biology");
-    let impact = |term: &str| f64::from(Indexable::of(&documents[0].1).impacts[term]);
+    let (mut lexicon, mut reading) = (Lexicon::default(), Reading::default());
+    lexicon.read(&documents[0].1, &mut reading);
+    let impact = |term: &str| {
+        let found = reading.impacts.iter().find(|(number, _)| lexicon.text(*number) == term);
+        f64::from(found.unwrap().1)
+    };
     let (cell, biology) = (rank::rarity(2, 3), rank::rarity(2, 3));
     let sum = f64::from(cell) * impact("cell") + f64::from(biology) * impact("biolog");
     assert_eq!(found.hits.len(), 1);

@@ -69,14 +69,13 @@ fn write(writer: &mut IndexWriter, pages: &Receiver<Page>) -> Result<(), SearchE
     let (mut last, mut n_uncommitted) = (None, 0);
     for (change, records) in pages {
         n_uncommitted += records.len();
-        let mut documents = Vec::with_capacity(records.len());
         for record in records {
             match record {
-                Stored::Put(document) => documents.push(*document),
+                Stored::New(document) => writer.put_new(&document)?,
+                Stored::Put(document) => writer.put(&document)?,
                 Stored::Deleted(id) => writer.delete(&id)?,
             }
         }
-        writer.put_all(&documents)?;
         last = Some(change);
         if n_uncommitted >= COMMIT_EVERY {
             writer.commit(change)?;

@@ -4,6 +4,7 @@
 //! a French title and in the box that searches it. Works on the original text, so that ranges can be
 //! highlighted. Knows no stems and no folding.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
@@ -14,18 +15,20 @@ use super::fold::is_ignorable;
 
 /// What stands in the text at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Run {
-    /// A word of a script that writes spaces or the parts of a hyphenated one; never empty.
-    Words(Vec<Word>),
+pub(super) enum Run<'t> {
+    /// A word of a script that writes spaces.
+    Word(Word<'t>),
+    /// The parts of a hyphenated word; two or more.
+    Words(Vec<Word<'t>>),
     /// A stretch of a script without spaces, unit by unit (a letter with its marks); never empty.
     Units(Vec<Range<usize>>),
 }
 
 /// One word: what of it counts, and all that should be marked when it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct Word<'t> {
     /// Its characters; joined where an apostrophe stood inside.
-    pub(super) text: String,
+    pub(super) text: Cow<'t, str>,
     /// Its range in the text.
     pub(super) range: Range<usize>,
 }
@@ -40,20 +43,17 @@ const ELIDED: &[&str] = &[
 const MAX_PARTS: usize = 6;
 
 /// All runs of a text, in order.
-pub(super) fn runs(text: &str) -> Vec<Run> {
+pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut chars = text.char_indices().peekable();
-    let mut runs = Vec::new();
-    while let Some(&(start, c)) = chars.peek() {
-        match class(c) {
-            Class::Letter => runs.push(Run::Words(compound(text, &mut chars))),
-            Class::Unit => runs.push(Run::Units(units(&mut chars, text.len()))),
-            _ => {
-                debug_assert!(start < text.len());
-                chars.next();
+    std::iter::from_fn(move || {
+        loop {
+            match class(chars.peek()?.1) {
+                Class::Letter => return Some(compound(text, &mut chars)),
+                Class::Unit => return Some(Run::Units(units(&mut chars, text.len()))),
+                _ => drop(chars.next()),
             }
         }
-    }
-    runs
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,29 +157,33 @@ fn link(text: &str, chars: &mut Chars<'_>, wanted: Class) -> bool {
 }
 
 /// One word with its apostrophes resolved.
-fn word(text: &str, chars: &mut Chars<'_>) -> Word {
+fn word<'t>(text: &'t str, chars: &mut Chars<'_>) -> Word<'t> {
     let range = piece(text, chars);
-    let mut word = Word { text: text.get(range.clone()).unwrap_or_default().to_owned(), range };
+    let mut word = Word { text: Cow::Borrowed(text.get(range.clone()).unwrap_or_default()), range };
     while link(text, chars, Class::Apostrophe) {
         let range = piece(text, chars);
         let next = text.get(range.clone()).unwrap_or_default();
         let lower = word.text.to_lowercase();
         if ELIDED.contains(&lower.as_str()) && next.chars().nth(1).is_some() {
-            word = Word { text: next.to_owned(), range };
+            word = Word { text: Cow::Borrowed(next), range };
         } else if !next.eq_ignore_ascii_case("s") {
-            word.text.push_str(next);
+            word.text.to_mut().push_str(next);
             word.range.end = range.end;
         }
     }
     word
 }
 
-fn compound(text: &str, chars: &mut Chars<'_>) -> Vec<Word> {
-    let mut words = vec![word(text, chars)];
+fn compound<'t>(text: &'t str, chars: &mut Chars<'_>) -> Run<'t> {
+    let first = word(text, chars);
+    if !link(text, chars, Class::Hyphen) {
+        return Run::Word(first);
+    }
+    let mut words = vec![first, word(text, chars)];
     while words.len() < MAX_PARTS && link(text, chars, Class::Hyphen) {
         words.push(word(text, chars));
     }
-    words
+    Run::Words(words)
 }
 
 #[cfg(test)]
@@ -189,8 +193,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let shown: Vec<String> = runs(text)
-            .into_iter()
             .map(|run| match run {
+                Run::Word(word) => word.text.into_owned(),
                 Run::Words(words) => words.into_iter().map(|w| w.text).collect::<Vec<_>>().join("-"),
                 Run::Units(units) => units.into_iter().map(|r| &text[r]).collect::<Vec<_>>().join("."),
             })

@@ -19,7 +19,7 @@ type Words = HashMap<String, Rc<Spelled>>;
 
 /// A word in all its forms.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Spelled {
+pub(in crate::search) struct Spelled {
     /// Plain lower-case spelling, diacritics kept.
     pub spelling: String,
     /// The folded word; empty where nothing of it is a letter.
@@ -32,7 +32,7 @@ pub(super) struct Spelled {
 
 impl Spelled {
     /// Spells `word`, and stems it where `stemmed`.
-    pub(super) fn new(word: &str, morphology: Morphology, stemmed: bool) -> Self {
+    pub(in crate::search) fn new(word: &str, morphology: Morphology, stemmed: bool) -> Self {
         let spelling = fold::prepare(word, morphology.turkic);
         let form = fold::strip(&spelling);
         let stemmed = stemmed && morphology.has_stemmer();

@@ -11,7 +11,7 @@ const MIN_CHARS: usize = 3;
 
 /// A language, as far as words are concerned.
 #[derive(Clone, Copy)]
-pub(super) struct Morphology {
+pub(in crate::search) struct Morphology {
     /// None where the library knows no rules for the language.
     stemmer: Option<Stemmer>,
     /// I and ı, İ and i are the pairs of letters, not I and i.
@@ -27,7 +27,7 @@ impl PartialEq for Morphology {
 
 impl Morphology {
     /// That of a BCP 47 tag; its primary subtag decides.
-    pub(super) fn of(language: Option<&str>) -> Self {
+    pub(in crate::search) fn of(language: Option<&str>) -> Self {
         let primary = primary(language.unwrap_or_default());
         Self { stemmer: algorithm(&primary).map(Stemmer::new), turkic: matches!(&*primary, "tr" | "az") }
     }

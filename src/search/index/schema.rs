@@ -1,14 +1,15 @@
 //! Which fields the index has: all of the contract's from the start, with or without data.
 
+use tantivy::columnar::ColumnType;
 use tantivy::schema::FAST;
 use tantivy::schema::Field as Column;
+use tantivy::schema::FieldType;
 use tantivy::schema::IndexRecordOption;
 use tantivy::schema::Schema;
 use tantivy::schema::SchemaBuilder;
 use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
-use super::replay;
 use crate::model::query::Field;
 
 /// Name of the column that orders ties and holds the first 60 bits of the id.
@@ -27,11 +28,7 @@ pub(super) const TITLE: &str = "title_sort";
 pub(super) struct Fields {
     /// The id, for deleting.
     pub(super) id: Column,
-    pub(super) order: Column,
-    pub(super) rest: Column,
     pub(super) year: Column,
-    pub(super) group: Column,
-    pub(super) title_sort: Column,
     /// Terms of all text fields; the term frequency is the impact.
     pub(super) impact: Column,
     /// Forms, see [`super::dictionary`].
@@ -78,40 +75,53 @@ pub(super) fn build() -> (Schema, Fields) {
     let texts = texts.map(|field| text_field(&mut schema, field)).collect();
     let values = Field::ALL.into_iter().filter(|field| !field.is_text() || *field == Field::Subject);
     let values = values.map(|field| (field, value_field(&mut schema, field))).collect();
+    for name in [ORDER, REST, GROUP] {
+        schema.add_u64_field(name, FAST);
+    }
+    schema.add_text_field(TITLE, TextOptions::default().set_fast("raw"));
     let fields = Fields {
-        id: text(&mut schema, "id", "raw", IndexRecordOption::Basic),
-        order: schema.add_u64_field(ORDER, FAST),
-        rest: schema.add_u64_field(REST, FAST),
+        id: text(&mut schema, "id", IndexRecordOption::Basic),
         year: schema.add_i64_field(YEAR, FAST),
-        group: schema.add_u64_field(GROUP, FAST),
-        title_sort: schema.add_text_field(TITLE, TextOptions::default().set_fast("raw")),
-        impact: text(&mut schema, "impact", replay::REPEATED, IndexRecordOption::WithFreqs),
-        form: text(&mut schema, "form", replay::REPEATED, IndexRecordOption::Basic),
-        text_language: text(&mut schema, "text_language", "raw", IndexRecordOption::Basic),
+        impact: text(&mut schema, "impact", IndexRecordOption::WithFreqs),
+        form: text(&mut schema, "form", IndexRecordOption::Basic),
+        text_language: text(&mut schema, "text_language", IndexRecordOption::Basic),
         texts,
         values,
     };
     (schema.build(), fields)
 }
 
+/// The columns that are read by record: names and kinds.
+pub(super) fn fast_columns() -> Vec<(String, ColumnType)> {
+    let (schema, _) = build();
+    let fast = schema.fields().filter(|(_, entry)| entry.is_fast());
+    let kind = |kind: &FieldType| match kind {
+        FieldType::U64(_) => Some(ColumnType::U64),
+        FieldType::I64(_) => Some(ColumnType::I64),
+        FieldType::Str(_) => Some(ColumnType::Str),
+        _ => None,
+    };
+    fast.filter_map(|(_, entry)| Some((entry.name().to_owned(), kind(entry.field_type())?))).collect()
+}
+
 fn text_field(schema: &mut SchemaBuilder, field: Field) -> (Field, Column, Column) {
-    let words = text(schema, field.name(), replay::PLACED, IndexRecordOption::WithFreqsAndPositions);
-    let terms = text(schema, &format!("{}_stem", field.name()), replay::REPEATED, IndexRecordOption::Basic);
+    let words = text(schema, field.name(), IndexRecordOption::WithFreqsAndPositions);
+    let terms = text(schema, &format!("{}_stem", field.name()), IndexRecordOption::Basic);
     (field, words, terms)
 }
 
 fn value_field(schema: &mut SchemaBuilder, field: Field) -> Column {
-    let options =
-        TextOptions::default().set_indexing_options(indexing(replay::KEY, IndexRecordOption::Basic));
+    let options = TextOptions::default().set_indexing_options(indexing(IndexRecordOption::Basic));
     let options = if Field::FACETS.contains(&field) { options.set_fast("raw") } else { options };
     schema.add_text_field(&value_name(field), options)
 }
 
-fn text(schema: &mut SchemaBuilder, name: &str, tokenizer: &str, record: IndexRecordOption) -> Column {
-    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing(tokenizer, record)))
+fn text(schema: &mut SchemaBuilder, name: &str, record: IndexRecordOption) -> Column {
+    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing(record)))
 }
 
-/// Lengths of fields are part of the impact: tantivy's own are never needed.
-fn indexing(tokenizer: &str, record: IndexRecordOption) -> TextFieldIndexing {
-    TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record).set_fieldnorms(false)
+/// Lengths of fields are part of the impact: tantivy's own are never needed. Nor is its analysis, but each field
+/// must name one: segments are written by [`super::segment`].
+fn indexing(record: IndexRecordOption) -> TextFieldIndexing {
+    TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(false)
 }
