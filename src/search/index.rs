@@ -4,6 +4,7 @@ mod collect;
 mod dictionary;
 mod directory;
 mod find;
+mod gone;
 mod impact;
 mod inversion;
 mod lists;

@@ -3,9 +3,11 @@
 use tantivy::Index;
 use tantivy::TantivyDocument;
 use tantivy::Term;
+use tantivy::index::SegmentMeta;
 
 use super::Payload;
 use super::SearchIndex;
+use super::gone::Gone;
 use super::inversion::Inversion;
 use super::schema::Fields;
 use super::segment;
@@ -18,6 +20,9 @@ use crate::search::SearchError;
 /// Of tantivy's own threads, which are given nothing to do; with less it refuses to work.
 const IDLE_HEAP_BYTES: usize = 15_000_000;
 
+/// Ids to take out that are held at a time.
+const MOST_GONE: usize = 100_000;
+
 /// Writes to the index; nothing is seen before [`IndexWriter::commit`], and nothing not committed survives.
 pub struct IndexWriter {
     writer: tantivy::IndexWriter<TantivyDocument>,
@@ -26,6 +31,8 @@ pub struct IndexWriter {
     dir: std::path::PathBuf,
     /// The segment under way.
     inversion: Inversion,
+    /// Ids of what it replaces, and of what was deleted meanwhile.
+    gone: Vec<Term>,
     heap_bytes: usize,
 }
 
@@ -38,6 +45,7 @@ impl IndexWriter {
             fields: index.fields.clone(),
             dir: index.dir.clone(),
             inversion: Inversion::new(&index.fields),
+            gone: Vec::new(),
             heap_bytes,
         })
     }
@@ -69,21 +77,31 @@ impl IndexWriter {
     /// The index cannot be written.
     pub fn delete(&mut self, id: &RecordId) -> Result<()> {
         if self.inversion.may_hold(id) {
-            // A deletion reaches segments that were added before it.
+            // What comes next goes into another segment than what it replaces.
             self.flush()?;
         }
-        self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
+        self.gone.push(Term::from_field_text(self.fields.id, id.as_str()));
+        if self.gone.len() >= MOST_GONE {
+            self.flush()?;
+        }
         Ok(())
     }
 
-    /// Writes the segment under way.
+    /// Writes the segment under way and takes out what is gone.
     fn flush(&mut self) -> Result<()> {
-        if self.inversion.n_docs == 0 {
-            return Ok(());
+        let ids = std::mem::take(&mut self.gone);
+        let written = match self.inversion.n_docs {
+            0 => None,
+            _ => {
+                let mut full = std::mem::replace(&mut self.inversion, Inversion::new(&self.fields));
+                Some(segment::write(&mut full, &self.index).map_err(self.fault())?)
+            }
+        };
+        if !ids.is_empty() {
+            let gone = Gone { ids, except: written.as_ref().map(SegmentMeta::id) };
+            self.writer.delete_query(Box::new(gone)).map_err(self.fault())?;
         }
-        let mut full = std::mem::replace(&mut self.inversion, Inversion::new(&self.fields));
-        let written = segment::write(&mut full, &self.index).map_err(self.fault())?;
-        self.writer.add_segment(written).map_err(self.fault())
+        written.map_or(Ok(()), |segment| self.writer.add_segment(segment).map_err(self.fault()))
     }
 
     /// Makes everything so far visible and durable, complete up to the store's change number `change`.
