@@ -27,6 +27,7 @@ use crate::curate::Curated;
 use crate::curate::Curation;
 use crate::curate::Origin;
 use crate::model::correction::Correction;
+use crate::model::correction::Skipped;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
@@ -78,6 +79,10 @@ pub struct Entry {
     pub lom: Option<Lom>,
     /// What the site's rules changed.
     pub corrections: Vec<Correction>,
+    /// Why it is not shown, where a rule leaves it out; its status says so too.
+    pub skipped: Option<Skipped>,
+    /// Licence of the metadata, where the site's people know it.
+    pub metadata_licence: Option<String>,
     /// The reader's findings; only [`Catalog::record`] fills them in.
     pub problems: Vec<Problem>,
     curation: Arc<Curation>,
@@ -86,9 +91,15 @@ pub struct Entry {
 impl Entry {
     /// A record, read from its raw bytes as `curation` has it.
     #[must_use]
-    pub fn new(curation: &Arc<Curation>, record: Record) -> Self {
-        let Curated { lom, corrections, .. } = read(curation, &record);
-        Self { record, lom, corrections, problems: Vec::new(), curation: Arc::clone(curation) }
+    pub fn new(curation: &Arc<Curation>, mut record: Record) -> Self {
+        let Curated { lom, corrections, skipped, metadata_licence, .. } = read(curation, &record);
+        if record.status != Status::Deleted {
+            record.status = if skipped.is_some() { Status::Skipped } else { Status::Live };
+            record.header.deleted = skipped.is_some();
+        }
+        let lom = lom.filter(|_| skipped.is_none());
+        let (problems, curation) = (Vec::new(), Arc::clone(curation));
+        Self { record, lom, corrections, skipped, metadata_licence, problems, curation }
     }
 
     /// Its fields and facet codes, derived anew: the same that were indexed.
@@ -162,7 +173,11 @@ impl Catalog {
             // The store answers in the order asked and leaves out what it does not have.
             let record = records.next_if(|record| record.id == hit.id);
             if let Some(record) = record.filter(|record| record.status == Status::Live) {
-                let lom = read(&self.curation, &record).lom.unwrap_or_default();
+                let Curated { lom, skipped, .. } = read(&self.curation, &record);
+                if skipped.is_some() {
+                    continue;
+                }
+                let lom = lom.unwrap_or_default();
                 let document = self.curation.document(origin(&record), &lom, &record.derived);
                 hits.push(HitRecord { hit: hit.clone(), record, lom, document });
             }

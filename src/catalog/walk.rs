@@ -35,7 +35,9 @@ impl Catalog {
         for step in ids.chunks(STEP) {
             let mut records = self.store.lookup(step).map_err(CatalogError::from)?;
             records.retain(|record| record.status == Status::Live && record.change > since);
-            self.entries(records).into_iter().try_for_each(&mut *visit)?;
+            let mut entries = self.entries(records);
+            entries.retain(|entry| entry.record.status == Status::Live);
+            entries.into_iter().try_for_each(&mut *visit)?;
         }
         Ok(())
     }

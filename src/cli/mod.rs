@@ -117,6 +117,12 @@ pub enum Command {
     Reparse,
     /// Rebuild the index from the raw records
     Reindex,
+    /// Corrections that survive every harvest: `rules/*.toml` of the configuration
+    Rules {
+        /// What to do with them
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
     /// The configuration
     Config {
         /// What to do with it
@@ -368,6 +374,28 @@ pub struct Check {
     /// For each dialect, which elements are mapped, kept as extensions or dropped
     #[arg(long)]
     pub fidelity: bool,
+}
+
+/// `rules test`.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Show what rules would change in the records that are held, before and after; nothing is stored
+    #[command(after_help = "Example:\n  lomond rules test harvest-config/rules/languages.toml")]
+    Test(RulesTest),
+}
+
+/// `rules test`.
+#[derive(Debug, Args)]
+pub struct RulesTest {
+    /// Files of rules
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// LOM files, saved OAI-PMH responses and folders in the place of the collection
+    #[arg(long, value_name = "PATH")]
+    pub records: Vec<PathBuf>,
+    /// Different changes to show of each rule
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
 }
 
 /// `config check`.

@@ -21,13 +21,14 @@ pub(crate) fn check(env: &Env) -> anyhow::Result<Exit> {
     let enabled = config.sources.iter().filter(|source| source.enabled).count();
     if env.json {
         output::json(
-            &json!({ "valid": true, "site": config.site.name, "sources": config.sources.len(), "enabled": enabled }),
+            &json!({ "valid": true, "site": config.site.name, "sources": config.sources.len(), "enabled": enabled, "rules": config.rules.len() }),
         )?;
     } else {
         output::text(&format!(
-            "{}: {} sources, {enabled} enabled; the configuration is valid\n",
+            "{}: {} sources, {enabled} enabled; {} rules; the configuration is valid\n",
             config.site.name,
-            config.sources.len()
+            config.sources.len(),
+            config.rules.len()
         ))?;
     }
     Ok(Exit::Well)

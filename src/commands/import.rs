@@ -23,6 +23,7 @@ pub(crate) fn run(env: &Env, paths: &[PathBuf], id: &str) -> anyhow::Result<Exit
         anyhow::bail!("`{}`: there is no such file or folder", missing.display());
     }
     let store = env.store()?;
+    env.note_curation(&store)?;
     let bar = progress::bar(env, "import");
     let report = import::run(paths, &source, &store, &*env.curation()?, &mut |step| {
         if let Step::Committed { report, .. } = step {

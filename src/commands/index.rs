@@ -52,6 +52,8 @@ pub(crate) fn reparse(env: &Env) -> anyhow::Result<Exit> {
     let n_read =
         ingest::reparse(&*env.curation()?, &store, &mut |done, all| progress::update(&bar, done, Some(all)))?;
     bar.finish_and_clear();
+    let digest = env.curation()?.digest();
+    store.write(|tx| tx.set_curation(digest))?;
     remove(env)?;
     bring_up(env, &store)?;
     say(env, "reparsed", n_read)

@@ -11,10 +11,12 @@ mod export;
 mod harvest;
 mod import;
 mod index;
+mod input;
 mod json;
 mod output;
 mod progress;
 mod quarantine;
+mod rules;
 mod runs;
 mod search;
 mod serve;
@@ -33,6 +35,7 @@ use crate::catalog::Catalog;
 use crate::cli::Cli;
 use crate::cli::Command;
 use crate::cli::ConfigCommand;
+use crate::cli::RulesCommand;
 use crate::config::Config;
 use crate::curate::Curation;
 use crate::store::Store;
@@ -77,6 +80,16 @@ impl Env {
         }
     }
 
+    /// Says on stderr, once, that what is configured about records is not yet that of all that are held.
+    fn note_curation(&self, store: &Store) -> anyhow::Result<()> {
+        if !self.quiet && self.curation()?.digest() != store.curation()? && store.change()? > 0 {
+            eprintln!(
+                "lomond: the rules or a source's defaults have changed: `lomond reparse` applies them to the records already held"
+            );
+        }
+        Ok(())
+    }
+
     /// The collection's records and searches, the index brought up to date where that is possible.
     ///
     /// Someone else who writes brings it up themselves; on read-only media it stays as it is.
@@ -110,7 +123,13 @@ impl Env {
 
     /// The collection for writing; made where there is none.
     fn store(&self) -> anyhow::Result<Store> {
-        Store::open(&self.collection).with_context(|| format!("collection `{}`", self.collection.display()))
+        let store = Store::open(&self.collection)
+            .with_context(|| format!("collection `{}`", self.collection.display()))?;
+        let digest = self.curation()?.digest();
+        if store.change()? == 0 && store.curation()? != digest {
+            store.write(|tx| tx.set_curation(digest))?;
+        }
+        Ok(store)
     }
 }
 
@@ -137,6 +156,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Stats => stats::run(&env),
         Command::Reparse => index::reparse(&env),
         Command::Reindex => index::reindex(&env),
+        Command::Rules { command: RulesCommand::Test(args) } => rules::test(&env, &args),
         Command::Config { command: ConfigCommand::Check } => config::check(&env),
         Command::Completions { shell } => completions::run(shell),
     }

@@ -20,6 +20,7 @@ pub(crate) fn run(env: &Env, listen: SocketAddr) -> anyhow::Result<Exit> {
 
 /// Serves the collection; says on stdout where, once connections are taken.
 pub(crate) fn serve(env: &Env, site: Site, listen: SocketAddr) -> anyhow::Result<()> {
+    env.note_curation(&env.reader()?)?;
     drop(env.catalog()?); // brings an index that lags up to date
     let config = WebConfig { listen, collection: env.collection.clone(), curation: env.curation()?, site };
     let say = |address: SocketAddr| {

@@ -57,6 +57,13 @@ fn as_text(entry: &Entry) -> anyhow::Result<String> {
     if record.status == Status::Deleted {
         writeln!(text, "  deleted by its source")?;
     }
+    if let Some(skipped) = &entry.skipped {
+        writeln!(text, "  left out by the rule `{}`: {}", skipped.rule, skipped.reason)?;
+    }
+    for one in &entry.corrections {
+        let (before, after) = (one.before.as_deref().unwrap_or("–"), one.after.as_deref().unwrap_or("–"));
+        writeln!(text, "  corrected   {}: {before} → {after} (rule `{}`)", one.path, one.rule)?;
+    }
     if let Some(lom) = &entry.lom {
         describe(&mut text, lom)?;
     }

@@ -20,16 +20,19 @@ const CONTENT_DIR: &str = "content";
 
 struct Sizes {
     store: StoreStats,
+    reparse_due: bool,
     index_bytes: u64,
     content_bytes: u64,
 }
 
 /// Prints the contract's `stats`.
 pub(crate) fn run(env: &Env) -> anyhow::Result<Exit> {
-    let store = env.reader()?.stats()?;
+    let store = env.reader()?;
+    let reparse_due = store.curation()? != env.curation()?.digest() && store.change()? > 0;
+    let store = store.stats()?;
     let index_bytes = folder_bytes(&env.collection.join(INDEX_DIR))?;
     let content_bytes = folder_bytes(&env.collection.join(CONTENT_DIR))?;
-    let stats = Sizes { store, index_bytes, content_bytes };
+    let stats = Sizes { store, reparse_due, index_bytes, content_bytes };
     if env.json {
         output::json(&as_json(&stats))?
     } else {
@@ -54,6 +57,7 @@ fn as_json(stats: &Sizes) -> Value {
         .collect();
     json!({
         "records": store.records, "groups": store.groups, "deleted": store.deleted, "suppressed": store.suppressed,
+        "skipped": store.skipped, "rules": store.rules, "reparse_due": stats.reparse_due,
         "quarantined": store.quarantined, "problems": store.problems, "change": store.change, "sources": sources,
         "languages": store.languages,
         "size_bytes": {"database": store.database_bytes, "index": stats.index_bytes, "content": stats.content_bytes},
@@ -71,6 +75,15 @@ fn report(stats: &Sizes) -> anyhow::Result<()> {
         grouped(store.problems),
         store.change
     ))?;
+    for (rule, count) in &store.rules {
+        output::text(&format!("rule `{rule}` touches {} records\n", grouped(*count)))?;
+    }
+    if store.skipped > 0 {
+        output::text(&format!("{} records are left out by rules\n", grouped(store.skipped)))?;
+    }
+    if stats.reparse_due {
+        output::text("the rules or a source's defaults have changed: `lomond reparse` applies them\n")?;
+    }
     output::text(&format!(
         "database {}, index {}\n\n",
         output::size(store.database_bytes),

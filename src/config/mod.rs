@@ -1,12 +1,13 @@
-//! The configuration: `lomond.toml` and `sources/*.toml`, checked and ready to use.
+//! The configuration: `lomond.toml`, `sources/*.toml` and `rules/*.toml`, checked and ready to use.
 //!
-//! `raw` reads tables as typed, `value` has the rules of single values, `site` and `source` put them together.
+//! `raw` reads tables as typed, `value` has the rules of single values, `site`, `source` and `rule` put them together.
 //! Nothing after [`Config::load`] checks a configuration again. Secrets are never here: only the names of the
 //! environment variables that hold them.
 
 mod error;
 mod nearest;
 mod raw;
+pub mod rule;
 pub mod site;
 pub mod source;
 pub mod value;
@@ -14,6 +15,7 @@ pub mod value;
 pub use error::ConfigError;
 pub use error::Finding;
 pub use nearest::nearest;
+pub use rule::Rule;
 pub use site::Site;
 pub use source::Source;
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub site: Site,
     /// The sources, in the order of priority (highest first), then id.
     pub sources: Vec<Source>,
+    /// The corrections, in the order of their files' names, then as they stand there.
+    pub rules: Vec<Rule>,
 }
 
 impl Config {
@@ -46,19 +50,21 @@ impl Config {
         let mut findings = Vec::new();
         let site = read_file(&dir.join("lomond.toml"), &mut findings, site::read).unwrap_or_default();
         let mut read: Vec<(PathBuf, Source)> = Vec::new();
-        for path in source_files(&dir.join("sources"), &mut findings) {
+        for path in toml_files(&dir.join("sources"), &mut findings) {
             if let Some(Some(source)) = read_file(&path, &mut findings, source::read) {
                 let ca_file = source.ca_file.as_ref().map(|file| dir.join(file));
                 read.push((path, Source { ca_file, ..source }));
             }
         }
         findings.extend(shared_names(&read));
+        let rule_files = toml_files(&dir.join("rules"), &mut findings);
+        let rules = read_rules(&rule_files, &mut findings);
         if !findings.is_empty() {
             return Err(ConfigError { findings });
         }
         let mut sources: Vec<Source> = read.into_iter().map(|(_, source)| source).collect();
         sources.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
-        Ok(Self { site, sources })
+        Ok(Self { site, sources, rules })
     }
 
     /// The source with this id.
@@ -66,6 +72,41 @@ impl Config {
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id.as_str() == id)
     }
+}
+
+/// Reads files of rules, as they would stand in the folder `rules`.
+///
+/// # Errors
+/// All findings in all files at once, a file that is not there among them.
+pub fn load_rules(files: &[PathBuf]) -> Result<Vec<Rule>, ConfigError> {
+    let missing = |file: &PathBuf| Finding {
+        file: file.clone(),
+        line: None,
+        message: "there is no such file".to_owned(),
+    };
+    let mut findings: Vec<Finding> = files.iter().filter(|file| !file.exists()).map(missing).collect();
+    let rules = read_rules(files, &mut findings);
+    if findings.is_empty() { Ok(rules) } else { Err(ConfigError { findings }) }
+}
+
+fn read_rules(files: &[PathBuf], findings: &mut Vec<Finding>) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for path in files {
+        for rule in read_file(path, findings, rule::read).unwrap_or_default() {
+            let shared = rules.iter().any(|other| other.name == rule.name);
+            let many = rules.len() >= rule::MAX_RULES;
+            let message = if shared {
+                format!("two rules are called `{}`", rule.name)
+            } else if many {
+                format!("more than {} rules", rule::MAX_RULES)
+            } else {
+                rules.push(rule);
+                continue;
+            };
+            findings.push(Finding { file: path.clone(), line: None, message });
+        }
+    }
+    rules
 }
 
 /// Reads one file with `read`; `None` when it is not there or cannot be opened.
@@ -103,7 +144,7 @@ fn open(path: &Path) -> io::Result<String> {
 }
 
 /// The folder's `.toml` files in the order of their names.
-fn source_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
+fn toml_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     let mut note = |message: String| findings.push(Finding { file: dir.to_owned(), line: None, message });
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
@@ -116,7 +157,7 @@ fn source_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     if files.len() > MAX_SOURCES {
-        note(format!("{} files: more than {MAX_SOURCES} sources", files.len()));
+        note(format!("{} files: more than {MAX_SOURCES}", files.len()));
         files.truncate(MAX_SOURCES);
     }
     files.sort();

@@ -67,6 +67,59 @@ pub struct Typed<T> {
     pub span: Range<usize>,
 }
 
+/// A value under a name of the user's own.
+pub struct Entry {
+    /// The name.
+    pub name: Typed<String>,
+    /// The value.
+    pub given: Given,
+}
+
+/// What stands under a name of the user's own.
+#[derive(PartialEq)]
+pub enum Given {
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+    /// True or false.
+    Flag(bool),
+    /// A table.
+    Table(Vec<Entry>),
+    /// Anything else.
+    Other,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.name.value == other.name.value && self.given == other.given
+    }
+}
+
+fn entries(table: &DeTable<'_>) -> Vec<Entry> {
+    let entry = |(name, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| Entry {
+        name: Typed { value: name.get_ref().to_string(), span: name.span() },
+        given: given(value.get_ref()),
+    };
+    table.iter().map(entry).collect()
+}
+
+fn given(value: &DeValue<'_>) -> Given {
+    if let Some(text) = value.as_str() {
+        return Given::Text(text.to_owned());
+    }
+    if let Some(flag) = value.as_bool() {
+        return Given::Flag(flag);
+    }
+    if let Some(table) = value.as_table() {
+        return Given::Table(entries(table));
+    }
+    let texts = value.as_array().map(|items| {
+        items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+    });
+    texts.flatten().map_or(Given::Other, Given::Texts)
+}
+
 /// One table under reading.
 pub struct Table<'a> {
     document: &'a Document,
@@ -210,6 +263,27 @@ impl<'a> Table<'a> {
             }
         }
         texts
+    }
+
+    /// A text, or a list of texts; empty when the key is missing.
+    pub fn words(&self, key: &'static str) -> Vec<Typed<String>> {
+        match self.value(key) {
+            Some(value) if value.get_ref().is_str() => self.text(key).into_iter().collect(),
+            Some(_) => self.texts(key),
+            None => Vec::new(),
+        }
+    }
+
+    /// A table of values under names of the user's own, with the tables in it.
+    pub fn tree(&self, key: &'static str) -> Vec<Entry> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        match value.get_ref().as_table() {
+            Some(table) => entries(table),
+            None => {
+                self.wrong(key, value, "a table");
+                Vec::new()
+            }
+        }
     }
 
     /// A table within; `read` is called only where it is there.

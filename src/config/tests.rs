@@ -11,6 +11,7 @@ const SOURCE: &str = "id = 'a'\nname = 'A'\nurl = 'http://a.example/oai'\n";
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("sources")).unwrap();
+    fs::create_dir(dir.path().join("rules")).unwrap();
     for (name, text) in files {
         fs::write(dir.path().join(name), text).unwrap();
     }
@@ -161,4 +162,58 @@ fn a_source_written_as_its_file_is_read_back_as_it_was() {
     };
     let dir = folder(&[("sources/a.toml", &source.to_toml())]);
     assert_eq!(Config::load(dir.path()).unwrap().sources, [source]);
+}
+
+#[test]
+fn a_rule_that_cannot_be_meant_is_refused_with_its_line() {
+    let rule = |text: &str| format!("[[rule]]\nname = 'a'\n{text}\n");
+    let known = "when.general.title = 'x'\n";
+    for (text, expected) in [
+        (
+            "when.'general.langage' = 'x'\nskip = 'y'",
+            ":3: unknown element `general.langage`: did you mean `general.language`?",
+        ),
+        (
+            "when.general.title = 'x'",
+            ":1: a rule does one thing: give one of `set`, `map`, `add`, `drop`, `skip`",
+        ),
+        ("skip = 'all'", ":1: a rule needs `when`: without it, it would change every record"),
+        (
+            "when.general.title = {contain = 'x'}\nskip = 'y'",
+            ":3: unknown test `contain`: did you mean `contains`?",
+        ),
+        (
+            "when.general.title = 7\nskip = 'y'",
+            ":3: `general.title` must be a text, a list of texts, or a table with one of equals, one_of, contains, matches, absent",
+        ),
+        (&format!("{known}set.general.title = ['y']"), ":4: `general.title` must be a text in quotes"),
+        (
+            &format!("{known}drop = 'general.titel'"),
+            ":4: unknown element `general.titel`: did you mean `general.title`?",
+        ),
+        (&format!("{known}skip = 'y'\nsorces = ['z']"), ":5: unknown key `sorces`: did you mean `sources`?"),
+        (
+            &format!("{known}skip = 'y'\nadd.general.keyword = 'z'"),
+            ":1: a rule does one thing: give one of `set`, `map`, `add`, `drop`, `skip`",
+        ),
+    ] {
+        let dir = folder(&[("rules/a.toml", &rule(text))]);
+        let error = Config::load(dir.path()).expect_err(text);
+        let found: Vec<String> = error.findings.iter().map(ToString::to_string).collect();
+        assert!(found.iter().any(|found| found.ends_with(expected)), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn rules_are_read_in_the_order_of_their_files_and_have_names_of_their_own() {
+    let rule = |name: &str| format!("[[rule]]\nname = '{name}'\nmap.technical.format = {{ a = 'b' }}\n");
+    let dir =
+        folder(&[("rules/b.toml", &rule("first")), ("rules/a.toml", &format!("{}{}", rule("z"), rule("y")))]);
+    let names: Vec<String> =
+        Config::load(dir.path()).unwrap().rules.into_iter().map(|rule| rule.name).collect();
+    assert_eq!(names, ["z", "y", "first"]);
+    check(
+        &[("rules/a.toml", &rule("one")), ("rules/b.toml", &rule("one"))],
+        &["rules/b.toml: two rules are called `one`"],
+    );
 }

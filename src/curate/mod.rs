@@ -4,13 +4,26 @@
 //! exports and bundles say the same. Apart from `lom`, which knows the standard and no site, and from `ingest`
 //! and `catalog`, which both use it. Knows no store, index or file; the raw bytes are never changed.
 
+mod defaults;
+mod rules;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use sha2::Digest;
+use sha2::Sha256;
+
 use crate::config::Config;
+use crate::config::Rule;
+use crate::config::Source;
+use crate::curate::defaults::Defaults;
+use crate::curate::rules::Marked;
 use crate::lom;
 use crate::lom::LomError;
+use crate::lom::Parsed;
 use crate::lom::Reading;
 use crate::model::correction::Correction;
+use crate::model::correction::Skipped;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
@@ -19,7 +32,11 @@ use crate::model::record::Derived;
 
 /// What the site's people configured about the reading of records. The default changes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Curation {}
+pub struct Curation {
+    rules: Vec<Marked>,
+    /// By source key.
+    defaults: BTreeMap<SourceId, Defaults>,
+}
 
 /// Where a record comes from.
 #[derive(Debug, Clone, Copy)]
@@ -41,9 +58,13 @@ pub struct Curated {
     pub derived: Derived,
     /// What was changed, in the order of the changes.
     pub corrections: Vec<Correction>,
+    /// Why it is not shown, where a rule leaves it out.
+    pub skipped: Option<Skipped>,
+    /// Licence of the metadata as the source's file has it.
+    pub metadata_licence: Option<String>,
 }
 
-static NONE: Curation = Curation {};
+static NONE: Curation = Curation { rules: Vec::new(), defaults: BTreeMap::new() };
 
 impl Curation {
     /// One that changes nothing: records are read as they came.
@@ -54,8 +75,28 @@ impl Curation {
 
     /// What `config` says about records.
     #[must_use]
-    pub fn new(_config: &Config) -> Arc<Self> {
-        Arc::new(Self {})
+    pub fn new(config: &Config) -> Arc<Self> {
+        let defaults = |source: &Source| Some((source.key.clone(), Defaults::of(source)?));
+        Arc::new(Self {
+            defaults: config.sources.iter().filter_map(defaults).collect(),
+            ..Self::of_rules(config.rules.clone())
+        })
+    }
+
+    /// These rules and nothing else.
+    #[must_use]
+    pub fn of_rules(rules: Vec<Rule>) -> Self {
+        Self { rules: rules.into_iter().map(Marked::new).collect(), ..Self::default() }
+    }
+
+    /// A number that changes with what is configured; 0 where nothing is.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        if self == Self::none() {
+            return 0;
+        }
+        let digest = Sha256::digest(format!("{self:?}"));
+        digest.iter().take(7).fold(1, |number, byte| (number << 8) | u64::from(*byte))
     }
 
     /// Reads one record. Bytes in a format that is not read, or none at all, give no LOM, and the namespace (or
@@ -68,14 +109,28 @@ impl Curation {
             return Ok(unread("", origin));
         }
         match lom::read(raw)? {
-            Reading::Lom(parsed) => {
-                let derived = lom::derive(&parsed, origin.identifier);
-                Ok(Curated { lom: Some(parsed.lom), derived, corrections: Vec::new() })
-            }
+            Reading::Lom(parsed) => Ok(self.curate(origin, *parsed)),
             Reading::Unknown { namespace, root } => {
                 Ok(unread(if namespace.is_empty() { &root } else { &namespace }, origin))
             }
         }
+    }
+
+    /// Applies the rules, then the defaults of the source to what is still open.
+    fn curate(&self, origin: Origin<'_>, mut parsed: Parsed) -> Curated {
+        let rules::Outcome { mut corrections, skipped, marks } =
+            rules::apply(&self.rules, origin, &mut parsed);
+        let defaults = self.defaults.get(origin.key);
+        if let Some(defaults) = defaults {
+            defaults.fill(&mut parsed, &mut corrections);
+        }
+        if !corrections.is_empty() {
+            lom::retitle(&mut parsed);
+        }
+        let derived =
+            Derived { rules: marks, skipped: skipped.is_some(), ..lom::derive(&parsed, origin.identifier) };
+        let metadata_licence = defaults.and_then(|defaults| defaults.metadata_licence.clone());
+        Curated { lom: Some(parsed.lom), derived, corrections, skipped, metadata_licence }
     }
 
     /// A curated record as search sees it; what is indexed, and what pages, tables and bundles show.

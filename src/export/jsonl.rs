@@ -1,6 +1,7 @@
 //! JSON Lines: a record an object, as the contract has it and `import` reads back.
 //!
 //! Added to the contract's members: `key`, where the source was renamed, so that the id can be made again;
+//! `rules`, what the site's rules changed in `lom`, `skipped`, why a rule leaves the record out, and `metadata_licence`;
 //! `raw_base64` in the place of `raw`, where the bytes are not UTF-8; `about`, with `raw`, where there is any.
 
 use std::io;
@@ -8,6 +9,8 @@ use std::io;
 use data_encoding::BASE64;
 
 use crate::catalog::Entry;
+use crate::model::correction::Correction;
+use crate::model::correction::Skipped;
 use crate::model::lom::Lom;
 
 #[derive(serde::Serialize)]
@@ -22,6 +25,12 @@ struct Line<'a> {
     sets: &'a [String],
     dialect: &'a str,
     lom: Option<&'a Lom>,
+    #[serde(skip_serializing_if = "<[Correction]>::is_empty")]
+    rules: &'a [Correction],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<&'a Skipped>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata_licence: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +58,9 @@ pub fn line(entry: &Entry, with_raw: bool) -> io::Result<Vec<u8>> {
         sets: &record.header.sets,
         dialect: &record.derived.dialect,
         lom: entry.lom.as_ref(),
+        rules: &entry.corrections,
+        skipped: entry.skipped.as_ref(),
+        metadata_licence: entry.metadata_licence.as_deref(),
         raw: text,
         raw_base64: bytes.filter(|_| text.is_none()).map(|bytes| BASE64.encode(bytes)),
         about: about.filter(|about| !about.is_empty()),

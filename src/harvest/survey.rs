@@ -116,7 +116,7 @@ impl Survey {
                 continue;
             }
             match status {
-                Some(Status::Live) => {}
+                Some(Status::Live | Status::Skipped) => {}
                 Some(Status::Deleted) => name(&mut self.returned, &header.identifier),
                 None if deps.store.is_quarantined(row, &header.identifier)? => {}
                 None => {

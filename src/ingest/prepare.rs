@@ -15,7 +15,7 @@ pub struct Prepared {
     pub incoming: Incoming,
     /// What is kept beside the raw bytes.
     pub derived: Derived,
-    /// What search is to know of it; `None` for a deleted record.
+    /// What search is to know of it; `None` for a record that is deleted or left out by a rule.
     pub document: Option<Document>,
 }
 
@@ -40,8 +40,9 @@ pub fn prepare(
         Ok(read) => read,
         Err(reason) => return Err(Box::new(quarantined(incoming, reason.to_string()))),
     };
-    let document = curation.document(origin, &read.lom.unwrap_or_default(), &read.derived);
-    Ok(Prepared { incoming, derived: read.derived, document: Some(document) })
+    let shown = !read.derived.skipped;
+    let document = shown.then(|| curation.document(origin, &read.lom.unwrap_or_default(), &read.derived));
+    Ok(Prepared { incoming, derived: read.derived, document })
 }
 
 fn quarantined(incoming: Incoming, reason: String) -> Quarantined {

@@ -14,7 +14,7 @@ use crate::store::StoreError;
 /// Records in one step, and in one transaction.
 const STEP: usize = 500;
 
-/// Reads every live record again; one whose derived facts differ is stored with them, under a new change
+/// Reads every record that is no tombstone again; one whose derived facts differ is stored with them, under a new change
 /// number. A record that the reader now refuses keeps what it had. Returns how many were read.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub fn reparse(
         let records = store.changes(since, until, STEP)?;
         let Some(last) = records.last().map(|record| record.change) else { return Ok(n_read) };
         since = last;
-        n_read += records.iter().filter(|record| record.status == Status::Live).count() as u64;
+        n_read += records.iter().filter(|record| record.status != Status::Deleted).count() as u64;
         let again = |record| derive_again(curation, record);
         let derived: Vec<(Record, Derived)> = records.into_par_iter().filter_map(again).collect();
         let mut differing = Vec::new();

@@ -22,6 +22,11 @@ pub(super) fn finish(lom: Lom, dialect: &str, mut problems: Vec<Problem>) -> Par
     Parsed { lom, dialect: dialect.to_owned(), problems, title }
 }
 
+/// Chooses the title again, after the LOM was changed.
+pub fn retitle(parsed: &mut Parsed) {
+    parsed.title = title(&parsed.lom).cloned();
+}
+
 /// The language of the record's own strings: 3.4, else 1.3.
 pub(super) fn record_language(lom: &Lom) -> Option<&str> {
     let known = |tag: &&str| *tag != "none";
@@ -47,6 +52,8 @@ pub fn derive(parsed: &Parsed, identifier: &str) -> Derived {
         title: text,
         languages: languages(&parsed.lom),
         problems: parsed.problems.clone(),
+        rules: Vec::new(),
+        skipped: false,
     }
 }
 

@@ -21,6 +21,7 @@ pub mod vocabulary;
 pub mod write;
 
 pub use derive::derive;
+pub use derive::retitle;
 pub use document::document;
 pub use fidelity::Dropped;
 pub use fidelity::fidelity;

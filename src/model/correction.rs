@@ -16,3 +16,12 @@ pub struct Correction {
     /// What is shown; `None` where the value was dropped.
     pub after: Option<String>,
 }
+
+/// Why a record is not shown although its source has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The rule's name.
+    pub rule: String,
+    /// What the rule gives as reason.
+    pub reason: String,
+}

@@ -7,6 +7,7 @@ pub mod correction;
 pub mod document;
 pub mod id;
 pub mod lom;
+pub mod path;
 pub mod problem;
 pub mod quarantine;
 pub mod query;

@@ -43,6 +43,8 @@ pub enum Status {
     Live,
     /// Its source deleted it; a tombstone stays.
     Deleted,
+    /// A rule of this site leaves it out; it is kept with its bytes.
+    Skipped,
 }
 
 /// What the reader derived from the raw bytes and the store keeps beside them; rebuilt by `reparse`.
@@ -58,6 +60,10 @@ pub struct Derived {
     pub languages: Vec<String>,
     /// Equal for records of one resource: [`Derived::group_of`] its location and title; never empty for live records.
     pub group: String,
+    /// The site's rules that changed or skipped it: name, `#`, and digits that change with what the rule says.
+    pub rules: Vec<String>,
+    /// One of these rules leaves it out: it is kept, and shown to nobody.
+    pub skipped: bool,
     /// Findings of the reader.
     pub problems: Vec<crate::model::problem::Problem>,
 }

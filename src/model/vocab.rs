@@ -48,6 +48,32 @@ pub enum Element {
     Purpose,
 }
 
+/// All of them, in the standard's order.
+const ELEMENTS: [Element; 16] = [
+    Element::Structure,
+    Element::AggregationLevel,
+    Element::Status,
+    Element::Role,
+    Element::MetaRole,
+    Element::RequirementType,
+    Element::RequirementName,
+    Element::InteractivityType,
+    Element::LearningResourceType,
+    Element::Degree,
+    Element::IntendedEndUserRole,
+    Element::Context,
+    Element::Difficulty,
+    Element::YesNo,
+    Element::RelationKind,
+    Element::Purpose,
+];
+
+/// Whether `value` is, letter for letter, one of LOM's own values of any element.
+#[must_use]
+pub fn is_lom_value(value: &str) -> bool {
+    ELEMENTS.iter().any(|element| element.values().contains(&value))
+}
+
 impl Element {
     /// Every element, in the standard's order.
     pub const ALL: [Self; 16] = [

@@ -57,16 +57,25 @@ pub fn record(entry: &Entry) -> Value {
     let record = &entry.record;
     let mut lom = json!(entry.lom.clone().map(without_addresses));
     hide_in_texts(&mut lom);
-    json!({
+    let mut value = json!({
         "id": record.id.as_str(),
         "source": record.source.as_str(),
         "identifier": record.header.identifier,
         "datestamp": record.header.datestamp,
-        "deleted": record.status == Status::Deleted,
+        "deleted": record.status != Status::Live,
         "sets": record.header.sets,
         "dialect": record.derived.dialect,
         "lom": lom,
-    })
+    });
+    let more = [
+        ("rules", (!entry.corrections.is_empty()).then(|| json!(entry.corrections))),
+        ("skipped", entry.skipped.as_ref().map(|skipped| json!(skipped))),
+        ("metadata_licence", entry.metadata_licence.as_ref().map(|licence| json!(licence))),
+    ];
+    if let Value::Object(members) = &mut value {
+        members.extend(more.into_iter().filter_map(|(name, more)| Some((name.to_owned(), more?))));
+    }
+    value
 }
 
 /// Identifiers and locations stay as they are, whatever they look like: they are what they say.

@@ -46,6 +46,17 @@ impl MessageView {
         }
     }
 
+    /// The page of a record that a rule of the site's leaves out, for the reason given.
+    #[must_use]
+    pub fn left_out(ui: UiLanguage, identifier: &str, reason: &str) -> Self {
+        Self {
+            status: 410,
+            heading: strings::text(ui, "error.410"),
+            text: strings::text(ui, "record.leftout"),
+            details: vec![reason.to_owned(), format!("{}: {identifier}", strings::text(ui, "record.oai"))],
+        }
+    }
+
     /// The heading, for the title.
     #[must_use]
     pub fn heading(&self) -> &str {

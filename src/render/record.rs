@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::correction::Correction;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
@@ -36,7 +37,7 @@ use crate::render::text::TextView;
 
 /// Subjects and keywords shown at the top; all of them are among the details.
 const MAX_TOPICS: usize = 24;
-/// Problems listed.
+/// Problems, and corrections, listed.
 const MAX_PROBLEMS: usize = 200;
 
 /// Everything a record's page is made from.
@@ -50,6 +51,10 @@ pub struct RecordInput<'a> {
     pub document: Option<&'a Document>,
     /// What the reader of the metadata found.
     pub problems: &'a [Problem],
+    /// What the site's rules changed in it.
+    pub corrections: &'a [Correction],
+    /// Licence of the metadata, where the site's people know it.
+    pub metadata_licence: Option<&'a str>,
     /// The name of its source.
     pub source_name: &'a str,
     /// Records we hold, by an identifier that a relation of this record names.
@@ -97,6 +102,15 @@ pub struct ProblemView {
     value: String,
 }
 
+/// One value that a rule changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionView {
+    path: String,
+    rule: String,
+    before: String,
+    after: String,
+}
+
 /// A record's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecordView {
@@ -116,6 +130,7 @@ pub struct RecordView {
     provenance: Vec<Row>,
     problems: Vec<ProblemView>,
     problem_count: usize,
+    corrections: Vec<CorrectionView>,
     cite: CiteView,
     forms: Vec<(String, String)>,
     read: bool,
@@ -146,6 +161,7 @@ impl RecordView {
             provenance: provenance(input, &pen),
             problems: input.problems.iter().take(MAX_PROBLEMS).map(|p| problem(p, ui)).collect(),
             problem_count: input.problems.len(),
+            corrections: input.corrections.iter().take(MAX_PROBLEMS).map(correction).collect(),
             forms: forms(input, &pen),
             read: input.lom.is_some(),
             year: input.document.and_then(|d| d.year),
@@ -266,6 +282,7 @@ fn provenance(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<Row> {
         Row::new(pen.t("record.datestamp"), vec![datestamp]),
         Row::new(pen.t("record.sets"), sets),
         Row::new(pen.t("record.dialect"), text(&record.derived.dialect)),
+        Row::new(pen.t("record.metadatalicence"), text(input.metadata_licence.unwrap_or_default())),
         Row::new(pen.t("record.id"), text(record.id.as_str())),
     ];
     rows.retain(Row::is_filled);
@@ -278,6 +295,18 @@ fn problem(problem: &Problem, ui: UiLanguage) -> ProblemView {
         kind: problem.kind.replace('-', " "),
         severity: strings::text(ui, &format!("severity.{}", problem.severity.as_str())),
         value: text::hide_mail(&problem.value),
+    }
+}
+
+fn correction(one: &Correction) -> CorrectionView {
+    let shown = |value: &Option<String>| {
+        value.as_deref().map(|value| text::hide_mail(&text::clean(value))).unwrap_or_default()
+    };
+    CorrectionView {
+        path: one.path.clone(),
+        rule: one.rule.clone(),
+        before: shown(&one.before),
+        after: shown(&one.after),
     }
 }
 

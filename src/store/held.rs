@@ -13,7 +13,7 @@ use crate::store::SourceRow;
 use crate::store::Store;
 use crate::store::Write;
 use crate::store::row;
-use crate::store::row::LIVE;
+use crate::store::row::DELETED;
 use crate::store::session::Session;
 use crate::store::write;
 use crate::store::write::Total;
@@ -66,8 +66,8 @@ impl Write<'_> {
     pub fn hold_deletion(&mut self, source: &SourceRow, header: &Header) -> Result<bool> {
         let id = row::id_bytes(&RecordId::derive(&source.key, &header.identifier));
         let Session { db, terms } = &mut *self.session;
-        let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND status = ?2)";
-        if !db.prepare_cached(sql)?.query_row(params![id, LIVE], |row| row.get::<_, bool>(0))? {
+        let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND status <> ?2)";
+        if !db.prepare_cached(sql)?.query_row(params![id, DELETED], |row| row.get::<_, bool>(0))? {
             return Ok(false);
         }
         let sets = terms.list_number(db, &header.sets)?;

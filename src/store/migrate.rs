@@ -10,10 +10,11 @@ use crate::store::Result;
 use crate::store::StoreError;
 
 /// The migrations in order; a database's `user_version` says how many it has had. Never edit one: add.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_not_before.sql"),
     include_str!("migrations/0003_held.sql"),
+    include_str!("migrations/0004_rules.sql"),
 ];
 
 /// `user_version` of a database that is up to date.

@@ -12,7 +12,7 @@ use crate::store::Result;
 use crate::store::SourceRow;
 use crate::store::Store;
 use crate::store::row;
-use crate::store::row::LIVE;
+use crate::store::row::DELETED;
 use crate::store::stored;
 
 impl Store {
@@ -26,13 +26,13 @@ impl Store {
             let mut status = |id: &RecordId| -> Result<Option<Status>> {
                 let held: Option<i64> =
                     statement.query_row([row::id_bytes(id)], |row| row.get(0)).optional()?;
-                Ok(held.map(|held| if held == LIVE { Status::Live } else { Status::Deleted }))
+                Ok(held.map(row::status))
             };
             ids.iter().map(&mut status).collect()
         })
     }
 
-    /// Headers of the source's live records with a change number above `since`, by that number, at most `limit`,
+    /// Headers of the source's records that it did not delete with a change number above `since`, by that number, at most `limit`,
     /// each with its number.
     ///
     /// # Errors
@@ -41,10 +41,10 @@ impl Store {
         self.read(|session| {
             let mut statement = session.db.prepare_cached(
                 "SELECT change, identifier, datestamp, sets FROM record
-                 WHERE change > ?1 AND source = ?2 AND status = ?3 ORDER BY change LIMIT ?4",
+                 WHERE change > ?1 AND source = ?2 AND status <> ?3 ORDER BY change LIMIT ?4",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let mut rows = statement.query(params![stored(since), source.rowid, LIVE, limit])?;
+            let mut rows = statement.query(params![stored(since), source.rowid, DELETED, limit])?;
             let mut headers = Vec::new();
             while let Some(row) = rows.next()? {
                 let header = Header {

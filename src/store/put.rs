@@ -23,6 +23,7 @@ use crate::store::pack::Packed;
 use crate::store::row;
 use crate::store::row::DELETED;
 use crate::store::row::LIVE;
+use crate::store::row::SKIPPED;
 use crate::store::session::Session;
 use crate::store::write::Total;
 
@@ -31,9 +32,11 @@ struct Held {
     change: i64,
     datestamp: String,
     deleted: bool,
+    skipped: bool,
     hash: Hash,
     sets: Option<i64>,
     languages: Option<i64>,
+    rules: Option<i64>,
 }
 
 impl Write<'_> {
@@ -112,16 +115,18 @@ impl Write<'_> {
 
     fn held(&self, id: &[u8; 13]) -> Result<Option<Held>> {
         let mut statement = self.session.db.prepare_cached(
-            "SELECT change, datestamp, status, hash, sets, languages FROM record WHERE id = ?1",
+            "SELECT change, datestamp, status, hash, sets, languages, rules FROM record WHERE id = ?1",
         )?;
         let held = statement.query_row([id], |row| {
             Ok(Held {
                 change: row.get(0)?,
                 datestamp: row.get(1)?,
                 deleted: row.get::<_, i64>(2)? == DELETED,
+                skipped: row.get::<_, i64>(2)? == SKIPPED,
                 hash: row.get(3)?,
                 sets: row.get(4)?,
                 languages: row.get(5)?,
+                rules: row.get(6)?,
             })
         });
         Ok(held.optional()?)
@@ -154,7 +159,7 @@ impl Write<'_> {
         }
         let problems = self.put_problems(self.change, &derived.problems)?;
         self.add(Total::Problems, source.rowid, problems);
-        self.add(Total::Live, source.rowid, 1);
+        self.add(shown(derived.skipped), source.rowid, 1);
         self.insert(source, packed, derived, arrival)
     }
 
@@ -166,10 +171,8 @@ impl Write<'_> {
         }
         let problems = self.drop_problems(held.change)?;
         self.add(Total::Problems, source.rowid, -problems);
-        self.add(Total::Live, source.rowid, -1);
-        if let Some(languages) = held.languages {
-            self.add(Total::Languages, languages, -1);
-        }
+        self.add(shown(held.skipped), source.rowid, -1);
+        self.count_terms(held.skipped, held.languages, held.rules, -1);
         Ok(())
     }
 
@@ -186,16 +189,17 @@ impl Write<'_> {
         let dialect = term(some(&derived.dialect))?;
         let title_language = term(derived.title_language.clone())?;
         let languages = terms.list_number(db, &derived.languages)?;
+        let rules = terms.list_number(db, &derived.rules)?;
         db.prepare_cached(
             "INSERT INTO record (change, id, source, status, identifier, datestamp, sets, hash, dialect, title,
-                 title_language, languages, grp, codec, raw, about)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 title_language, languages, grp, codec, raw, about, rules)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
             self.change,
             arrival.id,
             source.rowid,
-            if packed.header.deleted { DELETED } else { LIVE },
+            status(packed.header.deleted, derived.skipped),
             packed.header.identifier,
             packed.header.datestamp,
             arrival.sets,
@@ -207,12 +211,24 @@ impl Write<'_> {
             row::Group(&derived.group),
             packed.codec,
             packed.raw,
-            packed.about
+            packed.about,
+            rules
         ])?;
-        if let Some(languages) = languages {
-            self.add(Total::Languages, languages, 1);
-        }
+        self.count_terms(derived.skipped, languages, rules, 1);
         Ok(())
+    }
+}
+
+/// What a record that is no tombstone counts as.
+pub(super) fn shown(skipped: bool) -> Total {
+    if skipped { Total::Skipped } else { Total::Live }
+}
+
+fn status(deleted: bool, skipped: bool) -> i64 {
+    match (deleted, skipped) {
+        (true, _) => DELETED,
+        (false, true) => SKIPPED,
+        (false, false) => LIVE,
     }
 }
 

@@ -23,12 +23,23 @@ use crate::store::term::Terms;
 /// The columns that [`read`] takes, in its order; `r` is the record, `s` its source.
 pub const COLUMNS: &str =
     "r.change, r.id, s.key, s.id, r.status, r.identifier, r.datestamp, r.sets, r.dialect,
-    r.title, r.title_language, r.languages, r.grp, r.codec, r.raw, r.about";
+    r.title, r.title_language, r.languages, r.grp, r.codec, r.raw, r.about, r.rules";
 
 /// Value of `status` for a live record.
 pub const LIVE: i64 = 0;
 /// Value of `status` for a tombstone.
 pub const DELETED: i64 = 1;
+/// `status` of a record that a rule leaves out.
+pub const SKIPPED: i64 = 2;
+
+/// What a `status` means.
+pub fn status(number: i64) -> Status {
+    match number {
+        LIVE => Status::Live,
+        SKIPPED => Status::Skipped,
+        _ => Status::Deleted,
+    }
+}
 
 /// Digits of base32, by value.
 const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -84,7 +95,7 @@ pub fn read(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Record>
     let id = row.get_ref(1)?.as_blob().ok().and_then(id_text).ok_or_else(|| damaged("bad id"))?;
     let source_key = source_id(row.get_ref(2)?.as_str().map_err(|_| damaged("bad source"))?)?;
     let source = source_id(row.get_ref(3)?.as_str().map_err(|_| damaged("bad source"))?)?;
-    let status = if row.get::<_, i64>(4)? == LIVE { Status::Live } else { Status::Deleted };
+    let status = status(row.get(4)?);
     let codec: u8 = row.get(13)?;
     let bytes = |column: usize| {
         let packed = row.get_ref(column)?.as_blob_or_null().map_err(|_| damaged("no bytes"))?;
@@ -114,6 +125,8 @@ fn derived(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Derived>
         title_language: text(title_language)?,
         languages: terms.list(db, row.get(11)?)?,
         group: group_text(row.get_ref(12)?),
+        rules: terms.list(db, row.get(16)?)?,
+        skipped: row.get::<_, i64>(4)? == SKIPPED,
         problems: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::store::Result;
@@ -25,6 +26,10 @@ pub struct StoreStats {
     pub deleted: u64,
     /// Taken down.
     pub suppressed: u64,
+    /// Left out by rules.
+    pub skipped: u64,
+    /// Records that each rule changed or left out.
+    pub rules: BTreeMap<String, u64>,
     /// Unresolved quarantine rows.
     pub quarantined: u64,
     /// Findings on live records.
@@ -55,6 +60,19 @@ pub struct SourceStats {
 }
 
 impl Store {
+    /// The number of the configuration that all records were last read with ([`Store::set_curation`]).
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub fn curation(&self) -> Result<u64> {
+        self.read(|session| {
+            let sql = "SELECT value FROM meta WHERE name = 'curation'";
+            let held =
+                session.db.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0)).optional()?;
+            Ok(held.unwrap_or_default().unsigned_abs())
+        })
+    }
+
     /// Counts everything; cheap enough for a page view.
     ///
     /// # Errors
@@ -84,6 +102,7 @@ fn count(session: &mut Session) -> Result<StoreStats> {
     let held = totals(db, Total::Held)?;
     stats.records = live.values().sum();
     stats.deleted = deleted.values().sum();
+    stats.skipped = totals(db, Total::Skipped)?.values().sum();
     stats.problems = problems.values().sum();
     stats.quarantined = quarantined.values().sum();
     let of = |counts: &BTreeMap<i64, u64>, number: i64| counts.get(&number).copied().unwrap_or(0);
@@ -92,6 +111,12 @@ fn count(session: &mut Session) -> Result<StoreStats> {
         let quarantined = of(&quarantined, source.rowid);
         let held_deletions = if source.held_all { records } else { of(&held, source.rowid) };
         stats.sources.push(SourceStats { source, records, deleted, quarantined, held_deletions });
+    }
+    for (list, count) in totals(&session.db, Total::Rules)? {
+        for mark in session.terms.list(&session.db, Some(list))? {
+            let name = mark.rsplit_once('#').map_or(mark.as_str(), |(name, _)| name);
+            *stats.rules.entry(name.to_owned()).or_default() += count;
+        }
     }
     for (list, count) in totals(db, Total::Languages)? {
         for language in session.terms.list(&session.db, Some(list))? {

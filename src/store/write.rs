@@ -15,6 +15,10 @@ pub(super) enum Total {
     Live,
     /// Tombstones, by source.
     Deleted,
+    /// Records that a rule leaves out, by source.
+    Skipped,
+    /// Records that rules touched, by the term that is their list.
+    Rules,
     /// Findings on live records, by source.
     Problems,
     /// Unresolved quarantine rows, by source.
@@ -31,6 +35,8 @@ impl Total {
         match self {
             Self::Live => "live",
             Self::Deleted => "deleted",
+            Self::Skipped => "skipped",
+            Self::Rules => "rules",
             Self::Problems => "problems",
             Self::Quarantined => "quarantined",
             Self::Languages => "languages",
@@ -68,6 +74,18 @@ impl<'a> Write<'a> {
         self.change.unsigned_abs()
     }
 
+    /// Remembers the number of the configuration that all records are read with now.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub fn set_curation(&mut self, digest: u64) -> Result<()> {
+        let sql = "INSERT INTO meta (name, value) VALUES ('curation', ?1)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        let digest = i64::try_from(digest).unwrap_or(i64::MAX);
+        self.session.db.prepare_cached(sql)?.execute([digest])?;
+        Ok(())
+    }
+
     pub(super) fn add(&mut self, total: Total, key: i64, difference: i64) {
         if difference != 0 {
             *self.totals.entry((total, key)).or_default() += difference;
@@ -83,6 +101,22 @@ impl<'a> Write<'a> {
         let before = read_total(&self.session.db, total, key)?;
         self.totals_before.insert((total, key), before);
         Ok(before + difference)
+    }
+
+    /// Counts a record under its languages, if it is shown, and under the rules that touched it.
+    pub(super) fn count_terms(
+        &mut self,
+        skipped: bool,
+        languages: Option<i64>,
+        rules: Option<i64>,
+        difference: i64,
+    ) {
+        if let Some(languages) = languages.filter(|_| !skipped) {
+            self.add(Total::Languages, languages, difference);
+        }
+        if let Some(rules) = rules {
+            self.add(Total::Rules, rules, difference);
+        }
     }
 
     pub(super) fn commit(mut self) -> Result<()> {

@@ -43,7 +43,7 @@ fn number(visit: &Visit<'_>, name: &str) -> Result<Option<usize>, WebError> {
 /// `GET /api/v1/records/{id}`: a line of the JSON Lines; 410 with that line for a deleted record.
 pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
-    let status = if entry.record.status == Status::Deleted { 410 } else { 200 };
+    let status = if entry.record.status != Status::Live { 410 } else { 200 };
     Ok(Answer::json(status, &json::record(&entry)))
 }
 
@@ -89,7 +89,7 @@ fn lom(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
 
 fn raw(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
-    if entry.record.status == Status::Deleted {
+    if entry.record.status != Status::Live {
         missing(&entry)
     } else {
         Ok(xml(&entry, entry.record.raw.clone(), "raw"))
@@ -107,7 +107,7 @@ fn file(entry: &Entry, kind: &'static str, body: Vec<u8>, ending: &str) -> Answe
 }
 
 fn missing(entry: &Entry) -> Result<Answer, WebError> {
-    if entry.record.status == Status::Deleted {
+    if entry.record.status != Status::Live {
         Ok(Answer::json(410, &json::record(entry)))
     } else {
         Err(WebError::NotFound)

@@ -23,6 +23,7 @@ mod layers;
 mod lom_fixtures;
 mod migrations;
 mod provider;
+mod rules;
 mod search_contract;
 mod store_contract;
 mod support;

@@ -99,6 +99,7 @@ fn derived(incoming: &Incoming) -> Derived {
         languages: vec!["en".into(), if raw.contains("fr") { "fr" } else { "de" }.into()],
         group: "00ff".into(),
         problems: raw.contains("odd").then(|| Problem::warning("general", "odd", &raw)).into_iter().collect(),
+        ..Derived::default()
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::commands::Env;
 use crate::commands::Exit;
-use crate::commands::check::input;
-use crate::commands::check::input::Item;
+use crate::commands::input;
+use crate::commands::input::Item;
 use crate::commands::output;
 use crate::commands::output::grouped;
 use crate::lom::fidelity;

@@ -1,7 +1,6 @@
 //! `check`: whether records keep LOM's rules and their profile's, and what reading them keeps.
 
 mod fidelity;
-mod input;
 mod listing;
 mod summary;
 mod verdict;

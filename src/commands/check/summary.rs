@@ -7,9 +7,9 @@ use serde_json::json;
 
 use crate::commands::Env;
 use crate::commands::check::Counts;
-use crate::commands::check::input;
 use crate::commands::check::verdict;
 use crate::commands::check::verdict::Verdict;
+use crate::commands::input;
 use crate::commands::output;
 use crate::commands::output::grouped;
 use crate::model::problem::Severity;

@@ -1,6 +1,6 @@
 //! One record's findings, and the same for bytes that hold no record.
 
-use crate::commands::check::input::Item;
+use crate::commands::input::Item;
 use crate::model::problem::Problem;
 use crate::model::problem::Severity;
 use crate::validate;

@@ -58,6 +58,7 @@ pub(crate) fn harvest_all(
     jobs: usize,
 ) -> anyhow::Result<Vec<SourceReport>> {
     let (store, curation) = (env.store()?, env.curation()?);
+    env.note_curation(&store)?;
     index::bring_up(env, &store)?;
     let base = Client::new(Options::default())?;
     let asked = sources

@@ -27,7 +27,7 @@ pub fn entry(visit: &Visit<'_>, id: &str) -> Result<Entry, WebError> {
 /// Everything about one record; 410 where its source deleted it.
 pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let entry = entry(visit, id)?;
-    if entry.record.status == Status::Deleted {
+    if entry.record.status != Status::Live {
         return gone(visit, &entry);
     }
     let names = pages::source_names(visit.state)?;
@@ -39,6 +39,8 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
         lom: entry.lom.as_ref(),
         document: document.as_ref(),
         problems: &entry.problems,
+        corrections: &entry.corrections,
+        metadata_licence: entry.metadata_licence.as_deref(),
         source_name: names.get(source).map_or(source, String::as_str),
         held: &held,
         plain: catalog::plain,
@@ -50,7 +52,10 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
 
 fn gone(visit: &Visit<'_>, entry: &Entry) -> Result<Answer, WebError> {
     let header = &entry.record.header;
-    let view = MessageView::gone(visit.ui, &header.identifier, &header.datestamp);
+    let view = match &entry.skipped {
+        Some(skipped) => MessageView::left_out(visit.ui, &header.identifier, &skipped.reason),
+        None => MessageView::gone(visit.ui, &header.identifier, &header.datestamp),
+    };
     let frame = visit.frame().titled(view.heading()).noindex(true);
     Ok(Answer::html(410, visit.state.renderer.message(&frame, &view)?))
 }

@@ -1,4 +1,4 @@
-//! Where the records to check come from: files and folders, or the collection; in batches, so that memory is bounded.
+//! Where the records that a command looks at come from: files and folders, or the collection; in batches, so that memory is bounded.
 
 use std::fs;
 use std::fs::File;
@@ -29,7 +29,7 @@ const FILES: &str = "file";
 
 /// A record to check.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// Its source, or `file`.
     pub source: String,
     /// Its OAI identifier, or the file's path; `path#identifier` for a record of a saved response.
@@ -43,7 +43,7 @@ pub(super) struct Item {
 }
 
 /// Works on every record on all cores and hands the results on in a fixed order.
-pub(super) fn each<T: Send>(
+pub(crate) fn each<T: Send>(
     env: &Env,
     paths: &[PathBuf],
     work: &(dyn Fn(Item) -> anyhow::Result<Option<T>> + Sync),
