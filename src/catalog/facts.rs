@@ -23,6 +23,12 @@ pub fn lom_xml(lom: &Lom) -> String {
     lom::write_ieee(lom)
 }
 
+/// A record in the IMS LRM binding, without what that cannot hold.
+#[must_use]
+pub fn ims_xml(lom: &Lom) -> String {
+    lom::write_ims(lom)
+}
+
 impl Catalog {
     /// Which of these OAI identifiers are those of live records, of the source with this key before others.
     ///

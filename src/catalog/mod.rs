@@ -8,6 +8,7 @@
 mod facts;
 mod walk;
 
+pub use facts::ims_xml;
 pub use facts::lom_xml;
 pub use facts::plain;
 

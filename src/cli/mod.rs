@@ -274,6 +274,8 @@ pub enum ShowFormat {
     Jsonl,
     /// IEEE LOM XML
     Lom,
+    /// IMS LRM 1.2 XML, without what that cannot hold
+    Imsmd,
     /// As harvested
     Raw,
 }
@@ -311,6 +313,8 @@ pub enum ExportFormat {
     Raw,
     /// IEEE LOM XML
     Lom,
+    /// IMS LRM 1.2 XML, without what that cannot hold
+    Imsmd,
     /// JSON Lines, read back by import
     Jsonl,
     /// A table

@@ -28,15 +28,14 @@ pub(crate) fn run(env: &Env, id: &str, format: ShowFormat) -> anyhow::Result<Exi
         ShowFormat::Text => output::text(&as_text(&entry)?)?,
         ShowFormat::Jsonl => line(&entry, true)?,
         ShowFormat::Raw => output::text(&String::from_utf8_lossy(&entry.record.raw))?,
-        ShowFormat::Lom => {
-            let read = entry
-                .lom
-                .as_ref()
-                .with_context(|| format!("record `{id}`: it has no metadata that is read"))?;
-            output::text(&lom::write_ieee(read))?;
-        }
+        ShowFormat::Lom => output::text(&lom::write_ieee(read(&entry, id)?))?,
+        ShowFormat::Imsmd => output::text(&lom::write_ims(read(&entry, id)?))?,
     }
     Ok(Exit::Well)
+}
+
+fn read<'e>(entry: &'e Entry, id: &str) -> anyhow::Result<&'e Lom> {
+    entry.lom.as_ref().with_context(|| format!("record `{id}`: it has no metadata that is read"))
 }
 
 fn line(entry: &Entry, with_raw: bool) -> anyhow::Result<()> {

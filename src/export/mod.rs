@@ -38,6 +38,9 @@ pub enum Format {
     Raw,
     /// IEEE LOM XML, one document a record; live records whose format is read.
     Lom,
+    /// IMS LRM 1.2 XML, one document a record; live records whose format is read, without what the binding
+    /// cannot hold.
+    Imsmd,
     /// A JSON object a line, tombstones too; with the raw bytes where asked for.
     Jsonl {
         /// Adds `raw`.
@@ -54,13 +57,13 @@ pub enum Format {
 
 impl Format {
     /// Names of the formats, as `--format` takes them.
-    pub const NAMES: [&'static str; 10] =
-        ["raw", "lom", "jsonl", "csv", "dc", "marcxml", "marc", "lrmi", "bibtex", "ris"];
+    pub const NAMES: [&'static str; 11] =
+        ["raw", "lom", "imsmd", "jsonl", "csv", "dc", "marcxml", "marc", "lrmi", "bibtex", "ris"];
 
     /// Whether each record is a file of its own.
     #[must_use]
     pub fn is_files(&self) -> bool {
-        matches!(self, Self::Raw | Self::Lom | Self::Crosswalk(Crosswalk::Dc))
+        matches!(self, Self::Raw | Self::Lom | Self::Imsmd | Self::Crosswalk(Crosswalk::Dc))
     }
 }
 
@@ -71,6 +74,7 @@ impl FromStr for Format {
         match name {
             "raw" => Ok(Self::Raw),
             "lom" => Ok(Self::Lom),
+            "imsmd" => Ok(Self::Imsmd),
             "jsonl" => Ok(Self::Jsonl { raw: false }),
             "csv" => Ok(Self::Csv { columns: csv::Column::DEFAULT.to_vec() }),
             other => {
@@ -229,9 +233,10 @@ fn encode(entry: &Entry, options: &Options, report: &mut ExportReport) -> io::Re
     let live = entry.record.status == Status::Live;
     let bytes = |bytes: Option<Vec<u8>>| bytes.map_or(Encoded::Nothing, Encoded::Bytes);
     Ok(match &options.format {
-        Format::Raw | Format::Lom if !live => Encoded::Tombstone(None),
+        Format::Raw | Format::Lom | Format::Imsmd if !live => Encoded::Tombstone(None),
         Format::Raw => bytes(Some(entry.record.raw.clone()).filter(|raw| !raw.is_empty())),
         Format::Lom => bytes(entry.lom.as_ref().map(|lom| lom::write_ieee(lom).into_bytes())),
+        Format::Imsmd => bytes(entry.lom.as_ref().map(|lom| lom::write_ims(lom).into_bytes())),
         Format::Jsonl { raw } => {
             let mut line = jsonl::line(entry, *raw)?;
             line.push(b'\n');

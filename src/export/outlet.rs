@@ -89,7 +89,7 @@ fn head(format: &Format) -> io::Result<Vec<u8>> {
     match format {
         Format::Csv { columns } => csv::header(columns),
         Format::Crosswalk(crosswalk) => Ok(crosswalk.head().into()),
-        Format::Raw | Format::Lom | Format::Jsonl { .. } => Ok(Vec::new()),
+        Format::Raw | Format::Lom | Format::Imsmd | Format::Jsonl { .. } => Ok(Vec::new()),
     }
 }
 
@@ -97,7 +97,7 @@ fn head(format: &Format) -> io::Result<Vec<u8>> {
 fn tail(format: &Format) -> &'static str {
     match format {
         Format::Crosswalk(crosswalk) => crosswalk.tail(),
-        Format::Raw | Format::Lom | Format::Jsonl { .. } | Format::Csv { .. } => "",
+        Format::Raw | Format::Lom | Format::Imsmd | Format::Jsonl { .. } | Format::Csv { .. } => "",
     }
 }
 

@@ -25,6 +25,7 @@ pub use derive::retitle;
 pub use document::document;
 pub use fidelity::Dropped;
 pub use fidelity::fidelity;
+pub use write::ims::write_ims;
 pub use write::write_ieee;
 
 use crate::model::lom::LangString;

@@ -318,6 +318,7 @@ fn forms(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<(String, String)> {
         forms.push(form("record.form.lom", "lom.xml"));
         // Names of formats, the same in every language.
         let named = [
+            ("IMS LRM 1.2", "imsmd.xml"),
             ("Dublin Core", "dc.xml"),
             ("MARC 21", "marcxml"),
             ("JSON-LD", "jsonld"),

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::catalog;
 use crate::catalog::Entry;
 use crate::crosswalk;
+use crate::model::lom::Lom;
 use crate::model::record::Status;
 use crate::render::json;
 use crate::web::answer::Answer;
@@ -51,7 +52,8 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
 pub fn record_as(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebError> {
     match form {
         "json" => record(visit, id),
-        "lom.xml" => lom(visit, id),
+        "lom.xml" => lom(visit, id, "lom", catalog::lom_xml),
+        "imsmd.xml" => lom(visit, id, "imsmd", catalog::ims_xml),
         "raw.xml" if visit.state.site.strangers.raw => raw(visit, id),
         _ => crosswalked(visit, id, form),
     }
@@ -79,10 +81,11 @@ fn crosswalked(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebErr
     Ok(file(&entry, kind, body.into_bytes(), form))
 }
 
-fn lom(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+/// What was read, in one of LOM's bindings.
+fn lom(visit: &Visit<'_>, id: &str, form: &str, write: fn(&Lom) -> String) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
     match &entry.lom {
-        Some(lom) => Ok(xml(&entry, catalog::lom_xml(lom).into_bytes(), "lom")),
+        Some(lom) => Ok(xml(&entry, write(lom).into_bytes(), form)),
         None => missing(&entry),
     }
 }

@@ -205,15 +205,71 @@ fn what_is_written_reads_back_the_same_and_is_valid() {
     validate(&shared.join("schemas/lom/lomLoose.xsd"), &written);
 }
 
+#[test]
+fn the_ims_binding_holds_what_it_can_of_every_record_and_is_valid() {
+    let Some(shared) = shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut written = Vec::new();
+    let mut whole = 0;
+    for (index, path) in records(&shared).iter().enumerate() {
+        let Some(parsed) = read(path) else { continue };
+        let held = lom::write::ims::held(&parsed.lom);
+        whole += usize::from(held == parsed.lom);
+        let text = lom::write_ims(&parsed.lom);
+        match lom::read(text.as_bytes()) {
+            Ok(Reading::Lom(again)) => assert_eq!(again.lom, held, "{}\n{text}", path.display()),
+            other => panic!("{}: {other:?}\n{text}", path.display()),
+        }
+        let copy = folder.path().join(format!("{index}.xml"));
+        fs::write(&copy, text).unwrap();
+        written.push(copy);
+    }
+    println!("{whole} of {} records are held whole", written.len());
+    assert!(written.len() > 1000);
+    validate(&shared.join("schemas/imsmd/imsmd_v1p2p4.xsd"), &written);
+}
+
+#[test]
+fn a_record_that_is_strict_stays_strict() {
+    let Some(shared) = shared() else { return };
+    let schema = shared.join("schemas/lom/lomStrict.xsd");
+    let folder = tempfile::tempdir().unwrap();
+    let mut strict = Vec::new();
+    let mut sources = Vec::new();
+    for (index, path) in records(&shared).iter().enumerate() {
+        let Some(parsed) = read(path) else { continue };
+        let text = lom::write_ieee(&parsed.lom);
+        let says_strict = text.contains("lomStrict.xsd");
+        let copy = folder.path().join(format!("{index}.xml"));
+        fs::write(&copy, text).unwrap();
+        if says_strict {
+            strict.push(copy);
+        } else {
+            sources.push(path.clone());
+        }
+    }
+    println!("{} records are written strictly", strict.len());
+    assert!(!strict.is_empty());
+    validate(&schema, &strict);
+    let Some(errors) = xmllint(&schema, &sources) else { return };
+    let valid: Vec<&str> = errors.lines().filter(|line| line.ends_with(" validates")).collect();
+    assert!(valid.is_empty(), "strict and written loosely:\n{}", valid.join("\n"));
+}
+
+/// What xmllint says of the files, a line each that is valid; `None` where it is not installed.
+fn xmllint(schema: &Path, files: &[PathBuf]) -> Option<String> {
+    let mut command = Command::new("xmllint");
+    let output = command.args(["--nonet", "--noout", "--schema"]).arg(schema).args(files).output().ok();
+    output.map(|output| String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 /// Asks xmllint, where it is installed.
 fn validate(schema: &Path, files: &[PathBuf]) {
-    let mut command = Command::new("xmllint");
-    command.args(["--nonet", "--noout", "--schema"]).arg(schema).args(files);
-    let Ok(output) = command.output() else {
+    let Some(errors) = xmllint(schema, files) else {
         println!("skipped: no xmllint");
         return;
     };
-    let errors = String::from_utf8_lossy(&output.stderr);
-    let wrong: Vec<&str> = errors.lines().filter(|line| !line.ends_with(" validates")).collect();
-    assert!(output.status.success(), "{} lines\n{}", wrong.len(), wrong.join("\n"));
+    let (valid, wrong): (Vec<&str>, Vec<&str>) =
+        errors.lines().partition(|line| line.ends_with(" validates"));
+    assert!(valid.len() == files.len(), "{} lines\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -194,6 +194,8 @@ fn raw_is_what_was_harvested_and_lom_what_was_understood() {
     let written =
         String::from_utf8(place.files("lom")[&format!("lom/{}.xml", id("oai:x:2"))].clone()).unwrap();
     assert!(written.contains("Two"), "{written}");
+    let report = place.to_path(&options("imsmd"), "imsmd.zip");
+    assert_eq!((report.records, report.skipped), (4, 1));
 }
 
 #[test]
@@ -269,7 +271,7 @@ fn what_does_not_suit_is_refused_and_a_failed_export_leaves_nothing() {
     let split = Options { split: Some(1), ..options("jsonl") };
     let error = run(&place.catalog, &split, Target::Stream(&mut bytes), &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains("cannot be split"));
-    assert!("pdf".parse::<Format>().unwrap_err().to_string().contains("raw, lom, jsonl, csv"));
+    assert!("pdf".parse::<Format>().unwrap_err().to_string().contains("raw, lom, imsmd, jsonl, csv"));
     struct Broken;
     impl io::Write for Broken {
         fn write(&mut self, _: &[u8]) -> io::Result<usize> {

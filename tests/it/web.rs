@@ -270,6 +270,7 @@ fn other_forms_of_a_record_are_files_and_never_pages() {
         assert!(header("content-security-policy").contains("sandbox"), "{form}");
     }
     for (form, part) in [
+        ("imsmd.xml", "xmlns=\"http://www.imsglobal.org/xsd/imsmd_v1p2\""),
         ("dc.xml", "<dc:title"),
         ("marcxml", "tag=\"245\""),
         ("jsonld", "schema.org"),

@@ -96,9 +96,18 @@ impl<'l> Out<'l> {
         self.own_used = true;
     }
 
-    /// The `lom` element, closed.
-    pub(super) fn finish(self) -> String {
-        let own = if self.own_used { format!(" xmlns:x=\"{OWN_NAMESPACE}\"") } else { String::new() };
+    /// Whether a name with the prefix `x` was written.
+    pub(super) fn uses_own(&self) -> bool {
+        self.own_used
+    }
+
+    /// The `lom` element, closed, with the address of `schema` where one is given.
+    pub(super) fn finish(self, schema: Option<&str>) -> String {
+        let mut own = if self.own_used { format!(" xmlns:x=\"{OWN_NAMESPACE}\"") } else { String::new() };
+        if let Some(schema) = schema {
+            own.push_str(" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"");
+            own.push_str(&format!(" xsi:schemaLocation=\"{LOM_NAMESPACE} {schema}\""));
+        }
         let body = String::from_utf8_lossy(&self.xml.into_bytes()).into_owned();
         if body.is_empty() {
             return format!("<lom xmlns=\"{LOM_NAMESPACE}\"{own}/>");

@@ -49,7 +49,7 @@ fn string(out: &mut Out<'_>, name: &str, found: &LangString) {
 }
 
 /// `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*`, XML Schema's pattern.
-fn is_xs_language(text: &str) -> bool {
+pub(super) fn is_xs_language(text: &str) -> bool {
     let mut subtags = text.split('-');
     let first = subtags.next().unwrap_or("");
     (1..=8).contains(&first.len())

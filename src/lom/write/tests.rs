@@ -249,7 +249,7 @@ fn extensions() -> impl Strategy<Value = Vec<Extension>> {
     })
 }
 
-fn lom() -> impl Strategy<Value = Lom> {
+pub(in crate::lom::write) fn lom() -> impl Strategy<Value = Lom> {
     let life_cycle = (maybe_lang(), few(contribute())).prop_map(|(version, contribute)| LifeCycle {
         version,
         contribute,
