@@ -132,9 +132,10 @@ pub fn read(text: &str) -> Tag {
     let text = last_segment(text);
     let text = text.split(['.', '@']).next().unwrap_or(text);
     let lower = text.replace('_', "-").to_lowercase();
-    match lower.as_str() {
-        "" | "x-none" | "none" | "zxx" | "und" | "-" | "?" => Tag::None,
-        _ => from_tag(&lower).or_else(|| from_name(&lower)).map_or(Tag::Bad, Tag::Is),
+    let lower = lower.trim_end_matches('-');
+    match lower {
+        "" | "x-none" | "none" | "zxx" | "und" | "?" => Tag::None,
+        _ => from_tag(lower).or_else(|| from_name(lower)).map_or(Tag::Bad, Tag::Is),
     }
 }
 
@@ -272,6 +273,8 @@ mod tests {
             ("x-none", "none"),
             ("none", "none"),
             ("zxx", "none"),
+            ("zxX-", "none"),
+            ("-", "none"),
             ("x-t-cc-url", "x-t-cc-url"),
             ("xx", "bad"),
             ("al", "bad"),
