@@ -93,6 +93,9 @@ pub enum Command {
         /// Address to listen on; port 0 takes a free one
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        /// Harvest the configured sources too, each when its `schedule` and `window` say
+        #[arg(long)]
+        harvest: bool,
     },
     /// All records, or a query's, in bulk
     #[command(after_help = "Examples:\n  lomond export --format jsonl --raw --output all.jsonl\n  \
@@ -155,7 +158,7 @@ pub struct Sources {
     pub command: Option<SourcesCommand>,
 }
 
-/// `sources list|test|add`.
+/// `sources list|test|add|pause|resume|rename|remove`.
 #[derive(Debug, Subcommand)]
 pub enum SourcesCommand {
     /// The configured sources and those that have records
@@ -173,6 +176,35 @@ pub enum SourcesCommand {
         /// What it is to be called
         #[arg(long, value_name = "ID")]
         id: String,
+    },
+    /// Harvest a source no more when none is named, nor on schedule; its records stay
+    Pause {
+        /// The source
+        id: String,
+    },
+    /// Harvest a paused source again
+    Resume {
+        /// The source
+        id: String,
+    },
+    /// Give a source another id; the ids of its records stay
+    Rename {
+        /// The source
+        id: String,
+        /// Its new id
+        new: String,
+    },
+    /// Take a source out of the configuration
+    #[command(group = clap::ArgGroup::new("records").required(true))]
+    Remove {
+        /// The source
+        id: String,
+        /// Its records stay, without a source to renew them
+        #[arg(long, group = "records")]
+        keep: bool,
+        /// Its records are erased from database and index; tombstones stay
+        #[arg(long, group = "records")]
+        purge: bool,
     },
 }
 
@@ -206,9 +238,9 @@ pub struct Harvest {
     /// From the beginning, not from the last harvest
     #[arg(long)]
     pub full: bool,
-    /// Sources harvested at the same time
-    #[arg(long, value_name = "N", default_value_t = 4)]
-    pub jobs: usize,
+    /// Sources harvested at the same time [default: 4, or `jobs` of the configuration]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<u32>,
     /// Stop after this many records of each source
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
@@ -231,7 +263,7 @@ pub struct Quarantine {
     pub command: Option<QuarantineCommand>,
 }
 
-/// `quarantine list|show|export`.
+/// `quarantine list|show|retry|export`.
 #[derive(Debug, Subcommand)]
 pub enum QuarantineCommand {
     /// One line each
@@ -240,6 +272,12 @@ pub enum QuarantineCommand {
     Show {
         /// Its number in the list
         id: i64,
+    },
+    /// Read the kept bytes once more, and ask for what is still damaged with GetRecord
+    Retry {
+        /// Only this source
+        #[arg(long, value_name = "ID")]
+        source: Option<String>,
     },
     /// All bytes, one file each
     Export {

@@ -16,7 +16,9 @@ use crate::cli;
 use crate::commands::Env;
 use crate::commands::Exit;
 use crate::commands::bundle;
+use crate::commands::harvest::Harvested;
 use crate::commands::harvest::harvest_all;
+use crate::commands::harvest::stop_on_request;
 use crate::commands::json as shapes;
 use crate::commands::output;
 use crate::commands::output::grouped;
@@ -50,8 +52,10 @@ pub(crate) fn run(env: &Env, args: &cli::Demo) -> anyhow::Result<Exit> {
     source.delay = Some(Duration::ZERO);
     let config = Config::default();
     let env = &Env { curation: Some(Curation::new(&config)), ..env.clone() };
-    let reports = harvest_all(env, &config, vec![source], &Scope::default(), 1)?;
+    let stop = stop_on_request()?;
+    let Harvested { reports, indexed } = harvest_all(env, &config, vec![source], &Scope::default(), &stop)?;
     drop(server);
+    indexed?;
     let report = reports.first().context("the harvest gave no report")?;
     if let Some(error) = &report.error {
         anyhow::bail!("the sample could not be harvested: {error}");

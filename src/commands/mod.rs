@@ -18,6 +18,7 @@ mod progress;
 mod quarantine;
 mod rules;
 mod runs;
+mod schedule;
 mod search;
 mod serve;
 mod show;
@@ -149,7 +150,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Import { paths, id } => import::run(&env, &paths, &id),
         Command::Search(args) => search::run(&env, &args),
         Command::Show { id, format } => show::run(&env, &id, format),
-        Command::Serve { listen } => serve::run(&env, listen),
+        Command::Serve { listen, harvest } => serve::run(&env, listen, harvest),
         Command::Export(args) => export::run(&env, &args),
         Command::Bundle(args) => bundle::run(&env, &args),
         Command::Check(args) => check::run(&env, &args),

@@ -6,15 +6,25 @@ use anyhow::Context;
 
 use crate::commands::Env;
 use crate::commands::Exit;
+use crate::commands::index;
 use crate::commands::output;
+use crate::commands::schedule;
 use crate::config::Site;
 use crate::web;
 use crate::web::WebConfig;
 
-/// Serves until it is asked to stop.
-pub(crate) fn run(env: &Env, listen: SocketAddr) -> anyhow::Result<Exit> {
+/// Serves until it is asked to stop; `harvest`: runs the sources' schedules meanwhile.
+pub(crate) fn run(env: &Env, listen: SocketAddr, harvest: bool) -> anyhow::Result<Exit> {
     let config = env.configured()?;
-    serve(env, config.site, listen)?;
+    if harvest && !env.collection.is_dir() {
+        index::bring_up(env, &env.store()?)?;
+    }
+    let schedules = harvest.then(|| schedule::start(env, &config));
+    let served = serve(env, config.site, listen);
+    if let Some(schedules) = schedules {
+        schedules.stop();
+    }
+    served?;
     Ok(Exit::Well)
 }
 

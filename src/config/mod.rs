@@ -4,6 +4,7 @@
 //! Nothing after [`Config::load`] checks a configuration again. Secrets are never here: only the names of the
 //! environment variables that hold them.
 
+pub mod edit;
 mod error;
 mod nearest;
 mod raw;
@@ -19,12 +20,14 @@ pub use rule::Rule;
 pub use site::Site;
 pub use source::Source;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::model::id::SourceId;
 use raw::Document;
 
 /// Most source files in one folder.
@@ -39,6 +42,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// The corrections, in the order of their files' names, then as they stand there.
     pub rules: Vec<Rule>,
+    /// The file of each source.
+    pub files: BTreeMap<SourceId, PathBuf>,
 }
 
 impl Config {
@@ -62,9 +67,10 @@ impl Config {
         if !findings.is_empty() {
             return Err(ConfigError { findings });
         }
+        let files = read.iter().map(|(path, source)| (source.id.clone(), path.clone())).collect();
         let mut sources: Vec<Source> = read.into_iter().map(|(_, source)| source).collect();
         sources.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
-        Ok(Self { site, sources, rules })
+        Ok(Self { site, sources, rules, files })
     }
 
     /// The source with this id.

@@ -4,6 +4,7 @@
 //! page, or mend it by the next day.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::config::Source;
 use crate::harvest::ask::AskError;
@@ -14,6 +15,7 @@ use crate::harvest::page::Done;
 use crate::harvest::page::Ready;
 use crate::harvest::retry::Failure;
 use crate::harvest::scope::Deps;
+use crate::harvest::survey::Holding;
 use crate::http::Response;
 use crate::model::quarantine::QuarantineRow;
 use crate::oai;
@@ -27,6 +29,15 @@ pub const MAX_AGAIN: usize = 500;
 
 /// Rows of the quarantine read in one step.
 const STEP: usize = 500;
+
+/// How much of the quarantine is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// All of it.
+    All,
+    /// At most [`MAX_AGAIN`] records, others in the run of the next number.
+    Part(u64),
+}
 
 /// Why asking again ended early.
 #[derive(Debug, thiserror::Error)]
@@ -46,17 +57,17 @@ pub enum AgainError {
 /// It had to end before its end; what was mended is stored.
 pub fn ask_again(
     asker: &mut Asker<'_>,
-    deps: &Deps<'_>,
-    source: &Source,
-    row: &SourceRow,
+    holding: Holding<'_>,
+    again: Again,
     done: &mut Done,
 ) -> Result<(), AgainError> {
+    let Holding { deps, source, row } = holding;
     let mut fresh: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for (identifier, first_time) in std::mem::take(&mut done.damaged) {
         let entry = fresh.entry(identifier).or_default();
         *entry = (entry.0 + 1, entry.1 + u64::from(first_time));
     }
-    for identifier in waiting(deps, row)? {
+    for identifier in waiting(deps, row, again)? {
         let Some(ready) = fetch(asker, deps, source, row, &identifier)? else { continue };
         let mended = page::commit(deps, row, None, Batch { records: vec![ready], after: None })?;
         let (all, new) = fresh.remove(&identifier).unwrap_or_default();
@@ -79,23 +90,34 @@ pub fn add(sum: &mut crate::model::run::Counts, more: &crate::model::run::Counts
 }
 
 /// Identifiers in quarantine that can be asked for: those that a header gave.
-fn waiting(deps: &Deps<'_>, row: &SourceRow) -> Result<Vec<String>, StoreError> {
-    let (mut waiting, mut after): (Vec<String>, i64) = (Vec::new(), 0);
+fn waiting(deps: &Deps<'_>, row: &SourceRow, again: Again) -> Result<Vec<String>, StoreError> {
+    let (mut waiting, mut seen, mut after) = (Vec::new(), HashSet::new(), 0);
     loop {
         let rows: Vec<QuarantineRow> = deps.store.quarantined(Some(&row.key), after, STEP)?;
-        let Some(last) = rows.last().map(|row| row.id) else { return Ok(waiting) };
+        let Some(last) = rows.last().map(|row| row.id) else { break };
         after = last;
         for found in rows {
             let identifier = found.item.identifier;
             let a_place = identifier.contains("verb=List") && identifier.contains('#');
-            if !a_place && !waiting.contains(&identifier) {
+            if !a_place && seen.insert(identifier.clone()) {
                 waiting.push(identifier);
-            }
-            if waiting.len() == MAX_AGAIN {
-                return Ok(waiting);
             }
         }
     }
+    Ok(match again {
+        Again::All => waiting,
+        Again::Part(run) => part_of(waiting, run),
+    })
+}
+
+/// The identifiers whose turn it is: [`MAX_AGAIN`], in each run the next ones, so that all have their turn however
+/// many of them stay damaged.
+fn part_of(mut waiting: Vec<String>, run: u64) -> Vec<String> {
+    let parts = waiting.len().div_ceil(MAX_AGAIN).max(1);
+    let part = usize::try_from(run % parts as u64).unwrap_or(0);
+    waiting.drain(..part * MAX_AGAIN);
+    waiting.truncate(MAX_AGAIN);
+    waiting
 }
 
 /// The record, if it can be read now.
@@ -174,5 +196,19 @@ fn read(response: &Response, prefix: &str, identifier: &str) -> Found {
         Some(record) => Found::Record(Box::new(record)),
         None if page.errors.iter().any(|error| error.code == "cannotDisseminateFormat") => Found::NotInFormat,
         None => Found::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_damaged_record_has_its_turn_within_a_few_runs() {
+        let all: Vec<String> = (0..2 * MAX_AGAIN + 7).map(|n| n.to_string()).collect();
+        let asked: Vec<String> = (5..8).flat_map(|run| part_of(all.clone(), run)).collect();
+        assert_eq!(asked.iter().collect::<HashSet<_>>().len(), all.len());
+        assert_eq!(part_of(vec!["a".to_owned()], 9), ["a"]);
+        assert!(part_of(Vec::new(), 9).is_empty());
     }
 }

@@ -65,6 +65,8 @@ pub struct Traffic {
     pub retries: u64,
     /// Bytes of bodies, decompressed.
     pub bytes: u64,
+    /// Answers that came compressed.
+    pub compressed: u64,
 }
 
 /// Asks one repository.
@@ -148,6 +150,7 @@ impl Asker<'_> {
         };
         let response = self.transport.get(url, &self.options).map_err(no_answer)?;
         self.traffic.bytes += response.body.len() as u64;
+        self.traffic.compressed += u64::from(response.header("content-encoding").is_some());
         if (200..300).contains(&response.status) {
             return Ok(response);
         }

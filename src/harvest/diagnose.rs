@@ -144,6 +144,7 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
         return;
     };
     first.keep_format(&arguments.prefix);
+    about_gzip(&identify, asker.traffic.compressed > 0, diagnosis);
     sample::about_page(&first, diagnosis);
     sample::about_records(source, &first, diagnosis);
     if !first.lists.is_empty() {
@@ -167,12 +168,6 @@ fn about_identify(source: &Source, identify: &Identify, now: i64, diagnosis: &mu
         let text = format!("it calls its address {}: the configured one is kept", identify.base_url);
         diagnosis.warn("base-url", text);
     }
-    if identify.compressions.iter().any(|name| name.contains("gzip")) {
-        diagnosis.info("gzip", "it can compress its answers, and is asked to");
-    } else {
-        diagnosis
-            .info("gzip", "it does not say that it can compress its answers; it is asked to all the same");
-    }
     match identify.deleted_record.as_str() {
         "persistent" => diagnosis.info("deletion", "it tells of deleted records for ever"),
         "transient" => {
@@ -180,7 +175,7 @@ fn about_identify(source: &Source, identify: &Identify, now: i64, diagnosis: &mu
         }
         "no" => diagnosis.warn(
             "deletion",
-            "it does not tell of deleted records: they stay until they are removed by hand",
+            "it does not tell of deleted records: after each complete run its ListIdentifiers shows which are gone",
         ),
         other => diagnosis
             .warn("deletion", format!("its deletedRecord is `{other}`, which the protocol does not know")),
@@ -193,6 +188,24 @@ fn about_identify(source: &Source, identify: &Identify, now: i64, diagnosis: &mu
     about_clock(identify, now, diagnosis);
 }
 
+/// Whether answers come compressed, which every question allows, and what Identify says about it.
+fn about_gzip(identify: &Identify, came: bool, diagnosis: &mut Diagnosis) {
+    let said = identify.compressions.iter().any(|name| name.contains("gzip"));
+    match (said, came) {
+        (true, true) => diagnosis.info("gzip", "its answers come compressed"),
+        (false, true) => {
+            diagnosis.info("gzip", "its answers come compressed, although it does not say that it can");
+        }
+        (true, false) => {
+            let text = "it says that it can compress its answers and does not: they are taken as they come";
+            diagnosis.warn("gzip", text);
+        }
+        (false, false) => {
+            diagnosis.info("gzip", "its answers come uncompressed, and it says of no other way")
+        }
+    }
+}
+
 fn about_clock(identify: &Identify, now: i64, diagnosis: &mut Diagnosis) {
     let Some(said) = identify.response_date.as_deref().and_then(window::read) else {
         let text = "its answers have no usable responseDate: each run has to list everything";
@@ -200,7 +213,10 @@ fn about_clock(identify: &Identify, now: i64, diagnosis: &mut Diagnosis) {
     };
     let minutes = said.as_second().abs_diff(now) / 60;
     if minutes > MAX_MINUTES_OFF {
-        let text = format!("its clock and ours differ by {minutes} minutes: only its own dates are used");
+        let ahead = !window::ahead(identify.response_date.as_deref(), now).is_zero();
+        let more = if ahead { ", and each run reaches back that much further" } else { "" };
+        let text =
+            format!("its clock and ours differ by {minutes} minutes: only its own dates are used{more}");
         diagnosis.info("clock", text);
     }
 }

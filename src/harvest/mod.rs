@@ -29,6 +29,7 @@ pub use many::Asked;
 pub use many::client;
 pub use many::run_all;
 pub use run::HarvestError;
+pub use run::retry_quarantine;
 pub use run::run;
 pub use scope::Deps;
 pub use scope::Event;

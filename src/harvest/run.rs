@@ -5,13 +5,17 @@
 //! anywhere is gone on with from the last committed page.
 
 mod flow;
+mod mend;
 mod plan;
 mod settle;
 mod verdict;
 
+use std::time::Duration;
+
 use crate::config::Source;
 use crate::config::source::MissingVariable;
 use crate::harvest::again;
+use crate::harvest::again::Again;
 use crate::harvest::again::AgainError;
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
@@ -24,6 +28,7 @@ use crate::harvest::scope::Deps;
 use crate::harvest::scope::Event;
 use crate::harvest::scope::Line;
 use crate::harvest::scope::Scope;
+use crate::harvest::survey::Holding;
 use crate::harvest::window::Granularity;
 use crate::http::RequestOptions;
 use crate::model::run::SourceReport;
@@ -109,40 +114,15 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Harvests one source. Never panics and never fails as a whole: the report says what became of it.
 pub fn run(source: &Source, scope: &Scope, line: &Line<'_>, deps: &Deps<'_>) -> SourceReport {
     let started = deps.clock.now();
-    let mut run = Run {
-        source,
-        scope,
-        deps,
-        done: Done::default(),
-        held: None,
-        run: None,
-        live_before: 0,
-        change_before: 0,
-        vanished: 0,
-        missing: 0,
-        walked: Vec::new(),
-    };
+    let mut run = Run::new(source, scope, deps);
     let mut traffic = Traffic::default();
     let outcome = run.outcome(line, &mut traffic);
-    let outcome = run.count_waiting().map_err(HarvestError::from).and(outcome);
-    let mut report = SourceReport {
-        id: source.id.to_string(),
-        requests: traffic.requests,
-        retries: traffic.retries,
-        counts: run.done.counts.clone(),
-        bytes: traffic.bytes,
-        seconds: deps.clock.now().saturating_sub(started).as_secs_f64(),
-        complete: matches!(outcome, Ok(true)) && run.held.is_none(),
-        missing: run.missing,
-        held: run.held.take(),
-        error: outcome.err().map(|error| error.to_string()),
-    };
-    if let Some(number) = run.run
-        && let Err(error) = deps.store.write(|tx| tx.finish_run(number, &report))
-    {
-        report.error.get_or_insert(format!("cannot note the end of the run: {}", chain(&error)));
-    }
-    report
+    run.report(outcome, &traffic, started)
+}
+
+/// Reads the source's quarantine again, and asks for what is still damaged where `line` says how.
+pub fn retry_quarantine(source: &Source, line: Option<&Line<'_>>, deps: &Deps<'_>) -> SourceReport {
+    Run::new(source, &Scope::default(), deps).mend(line)
 }
 
 struct Run<'r> {
@@ -182,10 +162,55 @@ struct Known {
     new_prefix: bool,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
+    fn new(source: &'r Source, scope: &'r Scope, deps: &'r Deps<'r>) -> Self {
+        let done = Done::default();
+        Self {
+            source,
+            scope,
+            deps,
+            done,
+            held: None,
+            run: None,
+            live_before: 0,
+            change_before: 0,
+            vanished: 0,
+            missing: 0,
+            walked: Vec::new(),
+        }
+    }
+
+    /// The report on the run, which is noted with it.
+    fn report(
+        mut self,
+        outcome: Result<bool, HarvestError>,
+        traffic: &Traffic,
+        started: Duration,
+    ) -> SourceReport {
+        let outcome = self.count_waiting().map_err(HarvestError::from).and(outcome);
+        let mut report = SourceReport {
+            id: self.source.id.to_string(),
+            requests: traffic.requests,
+            retries: traffic.retries,
+            counts: self.done.counts.clone(),
+            bytes: traffic.bytes,
+            seconds: self.deps.clock.now().saturating_sub(started).as_secs_f64(),
+            complete: matches!(outcome, Ok(true)) && self.held.is_none(),
+            missing: self.missing,
+            held: self.held.take(),
+            error: outcome.err().map(|error| error.to_string()),
+        };
+        if let Some(number) = self.run
+            && let Err(error) = self.deps.store.write(|tx| tx.finish_run(number, &report))
+        {
+            report.error.get_or_insert(format!("cannot note the end of the run: {}", chain(&error)));
+        }
+        report
+    }
+
     /// The whole run and what is remembered of it; `false`: stopped where the caller's limit is.
     fn outcome(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
-        self.begin()?;
+        self.begin("harvest")?;
         if self.let_through()? {
             return Ok(true);
         }
@@ -207,8 +232,19 @@ impl Run<'_> {
 
     fn whole(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
         self.may_begin()?;
+        let mut asker = self.asker(line)?;
+        let outcome = self.asked(&mut asker);
+        *traffic = asker.traffic;
+        outcome
+    }
+
+    /// How the repository is asked, within what is left of the day's budget.
+    fn asker<'a>(&self, line: &Line<'a>) -> Result<Asker<'a>, HarvestError>
+    where
+        'r: 'a,
+    {
         let headers = self.source.request_headers(self.deps.environment)?;
-        let mut asker = Asker {
+        Ok(Asker {
             transport: line.transport,
             clock: self.deps.clock,
             stop: self.deps.stop,
@@ -217,10 +253,7 @@ impl Run<'_> {
             budget: self.budget()?,
             window: self.source.window,
             traffic: Traffic::default(),
-        };
-        let outcome = self.asked(&mut asker);
-        *traffic = asker.traffic;
-        outcome
+        })
     }
 
     fn asked(&mut self, asker: &mut Asker<'_>) -> Result<bool, HarvestError> {
@@ -241,7 +274,9 @@ impl Run<'_> {
             }
         }
         if let Some(row) = known.row.as_ref().filter(|_| !self.scope.dry_run) {
-            again::ask_again(asker, self.deps, self.source, row, &mut self.done)?;
+            let part = Again::Part(self.run.unwrap_or(0).unsigned_abs());
+            let holding = Holding { deps: self.deps, source: self.source, row };
+            again::ask_again(asker, holding, part, &mut self.done)?;
             let settled = self.settle(asker, (&known, row), &lists, first_error.is_none());
             first_error = first_error.or(settled.err());
         }
@@ -249,14 +284,14 @@ impl Run<'_> {
     }
 
     /// Notes the run's beginning, and how many records the source had.
-    fn begin(&mut self) -> Result<(), StoreError> {
+    fn begin(&mut self, kind: &str) -> Result<(), StoreError> {
         if self.scope.dry_run {
             return Ok(());
         }
         let new = self.new_source(String::new());
         let (number, row) = self.deps.store.write(|tx| {
             let row = tx.source(&new)?;
-            Ok::<_, StoreError>((tx.start_run(&row, "harvest")?, row))
+            Ok::<_, StoreError>((tx.start_run(&row, kind)?, row))
         })?;
         self.run = Some(number);
         let stats = self.deps.store.stats()?;

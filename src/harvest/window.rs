@@ -9,6 +9,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// Seconds that a clock may be ahead without a word: less is within the overlap.
+const MIN_AHEAD: i64 = 60;
+/// Seconds that a wrong time zone can make: 14 hours, and the one of summer twice over.
+const MAX_AHEAD: i64 = 16 * 3600;
+
 /// How fine a repository's datestamps are (OAI-PMH 2.0 section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Granularity {
@@ -46,17 +51,32 @@ impl Granularity {
 }
 
 /// `from` of the list after one whose first answer had this `responseDate`: cut to the granularity, minus the
-/// overlap. `None` (the whole list) when the date cannot be read, or lies before all that the repository has.
+/// overlap, minus the time by which the server's clock is `ahead`. `None` (the whole list) when the date cannot be read, or lies before all that the repository has.
 #[must_use]
-pub fn from_after(response_date: &str, granularity: Granularity, earliest: Option<&str>) -> Option<String> {
+pub fn from_after(
+    response_date: &str,
+    granularity: Granularity,
+    earliest: Option<&str>,
+    ahead: Span,
+) -> Option<String> {
     let last = read(response_date)?;
-    let back = last.to_zoned(TimeZone::UTC).checked_sub(granularity.overlap()).ok()?.timestamp();
+    let back = last.to_zoned(TimeZone::UTC).checked_sub(granularity.overlap()).ok()?;
+    let back = back.checked_sub(ahead).ok()?.timestamp();
     let earliest = earliest.and_then(read).filter(|earliest| *earliest <= last);
     match earliest {
         // Some servers refuse a `from` before their earliest datestamp.
         Some(earliest) if back <= earliest => None,
         _ => Some(granularity.format(back)),
     }
+}
+
+/// By how much the repository's clock is ahead of ours, as its `response_date` and our `now` (seconds since 1970)
+/// have it: what it stamps may then lie that far before its responseDate. Only what a wrong time zone can explain is
+/// believed; more is our own clock's fault.
+#[must_use]
+pub fn ahead(response_date: Option<&str>, now: i64) -> Span {
+    let seconds = response_date.and_then(read).map_or(0, |said| said.as_second().saturating_sub(now));
+    if (MIN_AHEAD..=MAX_AHEAD).contains(&seconds) { seconds.seconds() } else { Span::new() }
 }
 
 /// A datestamp or responseDate as a moment; dates alone are midnight. Fractions and offsets, which the protocol
@@ -89,7 +109,11 @@ mod tests {
 
     #[track_caller]
     fn check(response_date: &str, granularity: Granularity, earliest: Option<&str>, expected: Option<&str>) {
-        assert_eq!(from_after(response_date, granularity, earliest).as_deref(), expected, "{response_date}");
+        assert_eq!(
+            from_after(response_date, granularity, earliest, Span::new()).as_deref(),
+            expected,
+            "{response_date}"
+        );
     }
 
     #[test]
@@ -113,6 +137,19 @@ mod tests {
     fn an_earliest_datestamp_that_lies_is_not_believed() {
         check("2026-03-01T00:05:00Z", Granularity::Second, Some("2030-01-01"), Some("2026-02-28T23:55:00Z"));
         check("2026-03-01T00:05:00Z", Granularity::Second, Some("0000-00-00"), Some("2026-02-28T23:55:00Z"));
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_widens_the_overlap_and_one_that_is_far_off_is_not_believed() {
+        let from = |seconds: i64| {
+            let now = read("2026-03-01T12:00:00Z").unwrap().as_second();
+            let ahead = ahead(Some("2026-03-01T14:00:00Z"), now + 7200 - seconds);
+            from_after("2026-02-28T14:00:00Z", Granularity::Second, None, ahead).unwrap()
+        };
+        assert_eq!(from(7200), "2026-02-28T11:50:00Z");
+        for none in [0, 59, -7200, 20 * 3600] {
+            assert_eq!(from(none), "2026-02-28T13:50:00Z", "{none}");
+        }
     }
 
     #[test]

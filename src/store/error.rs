@@ -73,6 +73,14 @@ pub enum StoreError {
     /// `write` was called on a store that was opened for reading.
     #[error("this collection is open for reading only")]
     ReadOnly,
+    /// Old pages could not be given up because another process reads them.
+    #[error(
+        "erased, but another process reads the collection and its old pages may still be on the disk: stop it and run the command again"
+    )]
+    StillRead,
+    /// The file or its folder cannot be written to.
+    #[error("the collection is read-only: make its folder writable, or copy the collection to where it is")]
+    ReadOnlyDisk,
     /// A row does not make sense: a damaged file or another program's edit.
     #[error("the database is damaged: {what}; restore a backup, or import and harvest again")]
     Damaged {
@@ -100,8 +108,12 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        let extended = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            // The log's index could not be made longer.
+            _ if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
+            Some(rusqlite::ErrorCode::ReadOnly) => Self::ReadOnlyDisk,
             _ => Self::Database(DatabaseFault(error)),
         }
     }

@@ -75,5 +75,8 @@ fn holder(path: &Path) -> String {
 }
 
 fn failed(path: &Path, doing: &'static str, cause: std::io::Error) -> StoreError {
+    if cause.kind() == std::io::ErrorKind::StorageFull {
+        return StoreError::DiskFull;
+    }
     StoreError::File { path: PathBuf::from(path), doing, cause }
 }

@@ -5,6 +5,7 @@
 //! from, how they are read or who searches them.
 
 mod checkpoints;
+mod erase;
 mod error;
 mod held;
 mod lock;

@@ -2,6 +2,7 @@
 //!
 //! Every case runs twice, over real HTTP and over a transport without a socket, and must end the same.
 
+mod clocks;
 mod complete;
 mod held;
 mod sources;
@@ -34,6 +35,7 @@ use lomond::model::run::SourceReport;
 use lomond::provider::sample;
 use lomond::provider::sample::SampleRepository;
 use lomond::store::Store;
+use lomond::store::StoreError;
 
 use crate::support::oai_server::OaiServer;
 use crate::support::oai_server::Reply;
@@ -75,8 +77,22 @@ impl Bench {
         [Self::new(http, Box::new(client), ours), Self::new(fake.clone(), Box::new(fake), clock())]
     }
 
+    /// The collection for writing. A process that another test is just starting may hold a copy of the last lock for
+    /// some milliseconds.
+    fn open(&self) -> Store {
+        let began = std::time::Instant::now();
+        loop {
+            match Store::open(self.dir.path()) {
+                Err(StoreError::Locked { .. }) if began.elapsed() < Duration::from_secs(20) => {
+                    std::thread::yield_now();
+                }
+                other => return other.unwrap(),
+            }
+        }
+    }
+
     fn run(&self, scope: &Scope) -> SourceReport {
-        let store = Store::open(self.dir.path()).unwrap();
+        let store = self.open().with_clock(|| "1970-01-01T00:00:00Z".to_owned());
         let progress = |event: Event<'_>| {
             if let Event::Note { text, .. } = event {
                 self.notes.lock().unwrap().push(text.to_owned());
@@ -502,18 +518,6 @@ fn a_repository_of_another_age_or_without_formats_says_why_it_is_not_harvested()
     for bench in Bench::both(|| Script { formats: Some(Reply::Body(oai(formats))), ..Script::default() }) {
         let error = bench.changes().error.unwrap();
         assert!(error.contains("neither LOM nor Dublin Core (mods)"), "{error}");
-    }
-}
-
-#[test]
-fn a_budget_of_requests_is_kept_over_runs() {
-    for mut bench in
-        Bench::both(|| Script::new([page(&[1], Some("t")), page(&[2], Some("u")), page(&[3], None)]))
-    {
-        bench.source.requests_per_day = Some(4);
-        let report = bench.changes();
-        assert!(report.error.unwrap().contains("budget of 4 requests"));
-        assert_eq!(bench.held(), ["1", "2"]);
     }
 }
 

@@ -36,27 +36,31 @@ use crate::model::run::SourceReport;
 
 /// Harvests what was asked for and prints the report.
 pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
-    let config = env.configured()?;
+    let mut config = env.configured()?;
+    config.site.harvest.jobs = args.jobs.unwrap_or(config.site.harvest.jobs);
     let sources = chosen(&config, args)?;
     let cli::Harvest { limit, dry_run, accept, verify, .. } = *args;
     let scope = Scope { part: part(args), limit, dry_run, accept, verify };
-    let reports = harvest_all(env, &config, sources, &scope, args.jobs)?;
+    let Harvested { reports, indexed } = harvest_all(env, &config, sources, &scope, &*stop_on_request()?)?;
     if env.json {
         output::json(&json!({ "sources": reports.iter().map(shapes::report).collect::<Vec<_>>() }))?;
     } else {
         print(&reports)?;
     }
-    Ok(if reports.iter().all(is_well) { Exit::Well } else { Exit::Partly })
+    if let Err(lags) = &indexed {
+        eprintln!("lomond: {lags:#}");
+    }
+    Ok(if indexed.is_ok() && reports.iter().all(is_well) { Exit::Well } else { Exit::Partly })
 }
 
-/// Harvests `sources` into the collection and brings the index up.
+/// Harvests `sources` into the collection until `stop` is set, and brings the index up.
 pub(crate) fn harvest_all(
     env: &Env,
     config: &Config,
     sources: Vec<Source>,
     scope: &Scope,
-    jobs: usize,
-) -> anyhow::Result<Vec<SourceReport>> {
+    stop: &AtomicBool,
+) -> anyhow::Result<Harvested> {
     let (store, curation) = (env.store()?, env.curation()?);
     env.note_curation(&store)?;
     index::bring_up(env, &store)?;
@@ -65,7 +69,6 @@ pub(crate) fn harvest_all(
         .into_iter()
         .map(|source| Ok(Asked { client: harvest::client(&base, &config.site, &source)?, source }))
         .collect::<anyhow::Result<Vec<Asked>>>()?;
-    let stop = stop_on_request()?;
     let bar = progress::bar(env, "harvest");
     let watch = |event: Event<'_>| match event {
         Event::Page { source, records, size } => {
@@ -82,15 +85,23 @@ pub(crate) fn harvest_all(
     };
     let clock = SystemClock::default();
     let reports = with_feed(env, |sink| {
-        let mut deps = Deps::new(&store, &clock, &stop);
+        let mut deps = Deps::new(&store, &clock, stop);
         deps.sink = Some(sink);
         deps.curation = &curation;
         deps.progress = &watch;
-        harvest::run_all(&asked, scope, &deps, jobs)
+        harvest::run_all(&asked, scope, &deps, config.site.harvest.jobs as usize)
     })?;
     bar.finish_and_clear();
-    index::bring_up(env, &store)?;
-    Ok(reports)
+    let indexed = index::bring_up(env, &store).map(drop);
+    Ok(Harvested { reports, indexed })
+}
+
+/// What became of the sources, and of the index, which catches up later where it failed now.
+pub(crate) struct Harvested {
+    /// One for each source.
+    pub reports: Vec<SourceReport>,
+    /// Whether the index knows all of it.
+    pub indexed: anyhow::Result<()>,
 }
 
 /// A flag that Ctrl-C sets once; a second Ctrl-C ends the program at once.

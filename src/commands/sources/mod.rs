@@ -1,6 +1,7 @@
 //! `sources`: the configured ones, and what each repository is like.
 
 mod add;
+mod life;
 mod test;
 
 use serde_json::Value;
@@ -13,13 +14,17 @@ use crate::commands::output;
 use crate::config::Source;
 use crate::store::SourceStats;
 
-/// Lists, tests or adds.
+/// Lists, tests, adds, or changes one.
 pub(crate) fn run(env: &Env, command: Option<SourcesCommand>) -> anyhow::Result<Exit> {
     let config = env.configured()?;
     match command.unwrap_or(SourcesCommand::List) {
         SourcesCommand::List => list(env, &config.sources),
         SourcesCommand::Test { ids } => test::run(env, &config, &ids),
         SourcesCommand::Add { url, id } => add::run(env, &config, &url, &id),
+        SourcesCommand::Pause { id } => life::enable(env, &config, &id, false),
+        SourcesCommand::Resume { id } => life::enable(env, &config, &id, true),
+        SourcesCommand::Rename { id, new } => life::rename(env, &config, &id, &new),
+        SourcesCommand::Remove { id, purge, .. } => life::remove(env, &config, &id, purge),
     }
 }
 
@@ -38,7 +43,9 @@ fn list(env: &Env, sources: &[Source]) -> anyhow::Result<Exit> {
         output::json(&json!({ "sources": listed.into_iter().chain(others).collect::<Vec<_>>() }))?;
         return Ok(Exit::Well);
     }
-    let rows: Vec<Vec<String>> = sources.iter().map(|source| row(source, of(source))).collect();
+    let mut rows: Vec<Vec<String>> = sources.iter().map(|source| row(source, of(source))).collect();
+    let orphans = held.iter().filter(|row| !sources.iter().any(|source| source.key == row.source.key));
+    rows.extend(orphans.map(orphan));
     output::table(&["id", "enabled", "records", "last success", "url"], &rows)?;
     Ok(Exit::Well)
 }
@@ -52,6 +59,17 @@ fn as_json(source: &Source, held: Option<&SourceStats>) -> Value {
         "not_before": held.and_then(|row| row.source.not_before.clone()),
         "held": held.and_then(|row| row.source.held.clone()),
     })
+}
+
+/// A source of records that is in no file: imported, harvested by its address, or removed.
+fn orphan(held: &SourceStats) -> Vec<String> {
+    vec![
+        held.source.id.to_string(),
+        "in no file".to_owned(),
+        output::grouped(held.records),
+        held.source.last_success.clone().unwrap_or_else(|| "–".to_owned()),
+        held.source.url.clone(),
+    ]
 }
 
 fn row(source: &Source, held: Option<&SourceStats>) -> Vec<String> {

@@ -48,11 +48,27 @@ impl Run<'_> {
             Some(_) => plan.resume = Some(held),
             None => {
                 let earliest = Some(known.identify.earliest_datestamp.as_str());
-                let last = held.response_date.as_deref();
-                plan.arguments.from = last.and_then(|last| window::from_after(last, granularity, earliest));
+                let now = known.identify.response_date.as_deref();
+                let ahead = window::ahead(now, self.deps.clock.unix());
+                let last = held.response_date.as_deref().filter(|last| !self.went_back(last, now));
+                plan.arguments.from =
+                    last.and_then(|last| window::from_after(last, granularity, earliest, ahead));
             }
         }
         Ok(Some(plan))
+    }
+
+    /// Whether the repository's clock shows an earlier time than at the last run: nothing then says from where on its
+    /// records are new, and all are listed.
+    fn went_back(&self, last: &str, now: Option<&str>) -> bool {
+        let back = match (window::read(last), now.and_then(window::read)) {
+            (Some(last), Some(now)) => now < last,
+            _ => false,
+        };
+        if back {
+            self.note(&format!("its clock has gone back since {last}: everything is listed again"));
+        }
+        back
     }
 
     /// Whether this run is one of the row in which each begins where the last one was.

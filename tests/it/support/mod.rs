@@ -2,3 +2,4 @@
 
 pub mod oai_server;
 pub mod project;
+pub mod seen;

@@ -11,6 +11,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::thread;
 
@@ -39,6 +40,42 @@ pub enum Reply {
     Truncated(Vec<u8>),
     /// To another path, without the query.
     Redirect(&'static str),
+    /// This body under another content type.
+    Typed(&'static str, Vec<u8>),
+    /// This body, once the gate is open.
+    Behind(Gate, Vec<u8>),
+}
+
+/// Holds answers back until a test has seen what it wants to see.
+#[derive(Debug, Clone, Default)]
+pub struct Gate(Arc<(Mutex<GateState>, Condvar)>);
+
+#[derive(Debug, Default)]
+struct GateState {
+    reached: bool,
+    open: bool,
+}
+
+impl Gate {
+    /// Waits until somebody stands before the gate.
+    pub fn reached(&self) {
+        let (state, changed) = &*self.0;
+        drop(changed.wait_while(state.lock().unwrap(), |state| !state.reached).unwrap());
+    }
+
+    /// Lets everybody through.
+    pub fn open(&self) {
+        self.0.0.lock().unwrap().open = true;
+        self.0.1.notify_all();
+    }
+
+    fn pass(&self) {
+        let (state, changed) = &*self.0;
+        let mut state = state.lock().unwrap();
+        state.reached = true;
+        changed.notify_all();
+        drop(changed.wait_while(state, |state| !state.open).unwrap());
+    }
 }
 
 /// What the repository answers.
@@ -239,6 +276,9 @@ impl OaiServer {
             let target = line.split(' ').nth(1).unwrap();
             let query = target.split_once('?').map_or("", |(_, query)| query);
             let reply = self.script.lock().unwrap().reply(query);
+            if let Reply::Behind(gate, _) = &reply {
+                gate.pass();
+            }
             if matches!(reply, Reply::Reset) {
                 return;
             }
@@ -257,7 +297,8 @@ fn on_the_wire(reply: &Reply) -> Vec<u8> {
     };
     let xml = "Content-Type: text/xml; charset=utf-8\r\n";
     match reply {
-        Reply::Body(body) => answer("200 OK", xml, body, body.len()),
+        Reply::Body(body) | Reply::Behind(_, body) => answer("200 OK", xml, body, body.len()),
+        Reply::Typed(kind, body) => answer("200 OK", &format!("Content-Type: {kind}\r\n"), body, body.len()),
         Reply::Gzip(body) => {
             let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
             gzip.write_all(body).unwrap();
@@ -291,7 +332,12 @@ impl Transport for OaiServer {
             redirects: 0,
         };
         match &reply {
-            Reply::Body(body) | Reply::Gzip(body) => Ok(answer(200, body, Vec::new())),
+            Reply::Body(body) | Reply::Gzip(body) | Reply::Behind(_, body) => {
+                Ok(answer(200, body, Vec::new()))
+            }
+            Reply::Typed(kind, body) => {
+                Ok(answer(200, body, vec![("content-type".to_owned(), (*kind).to_owned())]))
+            }
             Reply::Html => Ok(answer(200, HTML, Vec::new())),
             Reply::Status(status, after) => {
                 let header = after.map(|after| ("retry-after".to_owned(), after.to_owned()));

@@ -1,10 +1,20 @@
 //! A temporary folder and the built program, as a user has them.
 
+use std::io::BufRead;
+use std::io::BufReader;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::Child;
 use std::process::Command;
 use std::process::Output;
+use std::process::Stdio;
+use std::time::Duration;
+use std::time::Instant;
 
+use lomond::http::Client;
+use lomond::http::Options;
+use lomond::http::RequestOptions;
+use lomond::http::Transport;
 use serde_json::Value;
 
 /// A folder of its own for one test, removed at its end, and `lomond` run in it.
@@ -70,6 +80,58 @@ impl Project {
     pub fn json(&self, args: &[&str]) -> Value {
         let said = self.expect(0, &[&["--json"], args].concat());
         said.json()
+    }
+}
+
+/// `lomond serve` under way; ended when dropped.
+pub struct Serving {
+    child: Child,
+    url: String,
+}
+
+impl Serving {
+    /// Starts it on a free port; returns once it takes connections.
+    pub fn start(project: &Project, args: &[&str]) -> Self {
+        let mut command = project.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat());
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().trim_start_matches("serving ").trim_end_matches('/').to_owned();
+        assert!(url.starts_with("http://"), "{line}");
+        Self { child, url }
+    }
+
+    /// The answer's body; it must be a 200.
+    #[track_caller]
+    pub fn get(&self, path: &str) -> String {
+        let client = Client::new(Options::default()).unwrap();
+        let answer = client.get(&format!("{}{path}", self.url), &RequestOptions::default()).unwrap();
+        assert_eq!(answer.status, 200, "{path}");
+        String::from_utf8(answer.body).unwrap()
+    }
+
+    /// `total` of a search by the API.
+    #[track_caller]
+    pub fn total(&self, query: &str) -> u64 {
+        let body = self.get(&format!("/api/v1/search?q={query}"));
+        serde_json::from_str::<Value>(&body).unwrap()["total"].as_u64().unwrap()
+    }
+
+    /// Searches until there are so many; fails after a while.
+    #[track_caller]
+    pub fn wait_for_total(&self, query: &str, total: u64) {
+        let began = Instant::now();
+        while self.total(query) != total {
+            assert!(began.elapsed() < Duration::from_secs(120), "{} of {total}", self.total(query));
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 

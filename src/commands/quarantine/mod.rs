@@ -1,5 +1,7 @@
 //! `quarantine`: what could not be read, with the reason and the bytes.
 
+mod retry;
+
 use std::fs;
 use std::path::Path;
 
@@ -18,13 +20,18 @@ use crate::store::Store;
 /// Rows read in one step.
 const STEP: usize = 500;
 
-/// Lists, shows or exports.
+/// Lists, shows, retries or exports.
 pub(crate) fn run(env: &Env, command: Option<QuarantineCommand>) -> anyhow::Result<Exit> {
+    let command = command.unwrap_or(QuarantineCommand::List);
+    if let QuarantineCommand::Retry { source } = command {
+        return retry::run(env, source.as_deref());
+    }
     let store = env.reader()?;
-    match command.unwrap_or(QuarantineCommand::List) {
+    match command {
         QuarantineCommand::List => list(env, &store)?,
         QuarantineCommand::Show { id } => show(env, &store, id)?,
         QuarantineCommand::Export { dir } => export(env, &store, &dir)?,
+        QuarantineCommand::Retry { .. } => {}
     }
     Ok(Exit::Well)
 }
