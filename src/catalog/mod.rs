@@ -27,9 +27,11 @@ use std::time::Instant;
 use crate::curate::Curated;
 use crate::curate::Curation;
 use crate::curate::Origin;
+use crate::lom;
 use crate::model::correction::Correction;
 use crate::model::correction::Skipped;
 use crate::model::document::Document;
+use crate::model::facts::Facts;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
@@ -101,6 +103,12 @@ impl Entry {
         let lom = lom.filter(|_| skipped.is_none());
         let (problems, curation) = (Vec::new(), Arc::clone(curation));
         Self { record, lom, corrections, skipped, metadata_licence, problems, curation }
+    }
+
+    /// What learners choose by, with the evidence; empty without LOM.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        self.lom.as_ref().map(lom::facts::facts).unwrap_or_default()
     }
 
     /// Its fields and facet codes, derived anew: the same that were indexed.

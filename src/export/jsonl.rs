@@ -1,7 +1,7 @@
 //! JSON Lines: a record an object, as the contract has it and `import` reads back.
 //!
 //! Added to the contract's members: `key`, where the source was renamed, so that the id can be made again;
-//! `rules`, what the site's rules changed in `lom`, `skipped`, why a rule leaves the record out, and `metadata_licence`;
+//! `rules`, what the site's rules changed in `lom`, `facts`, what learners choose by, with the evidence, `skipped`, why a rule leaves the record out, and `metadata_licence`;
 //! `raw_base64` in the place of `raw`, where the bytes are not UTF-8; `about`, with `raw`, where there is any.
 
 use std::io;
@@ -11,6 +11,7 @@ use data_encoding::BASE64;
 use crate::catalog::Entry;
 use crate::model::correction::Correction;
 use crate::model::correction::Skipped;
+use crate::model::facts::Facts;
 use crate::model::lom::Lom;
 
 #[derive(serde::Serialize)]
@@ -27,6 +28,8 @@ struct Line<'a> {
     lom: Option<&'a Lom>,
     #[serde(skip_serializing_if = "<[Correction]>::is_empty")]
     rules: &'a [Correction],
+    #[serde(skip_serializing_if = "Facts::is_empty")]
+    facts: Facts,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<&'a Skipped>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,6 +62,7 @@ pub fn line(entry: &Entry, with_raw: bool) -> io::Result<Vec<u8>> {
         dialect: &record.derived.dialect,
         lom: entry.lom.as_ref(),
         rules: &entry.corrections,
+        facts: entry.facts(),
         skipped: entry.skipped.as_ref(),
         metadata_licence: entry.metadata_licence.as_deref(),
         raw: text,

@@ -3,11 +3,11 @@
 //! Catalogue, index and bundle find the same because all of them read what is made here. Every rule stands
 //! beside its constant; nothing here is stored as truth.
 
-mod age;
 mod facets;
 mod words;
 
 use crate::lom::derive;
+use crate::lom::facts;
 use crate::lom::langtag;
 use crate::lom::plain;
 use crate::model::document::Document;
@@ -37,7 +37,7 @@ pub fn document(
     derived: &Derived,
 ) -> Document {
     let language = derive::record_language(lom);
-    let licence = facets::licence(lom);
+    let facts = facts::facts(lom);
     Document {
         id: record_id.clone(),
         source: source.to_string(),
@@ -52,12 +52,12 @@ pub fn document(
         resource_type: facets::resource_types(lom),
         format: facets::formats(lom),
         level: facets::levels(lom),
-        age: age::bands_of(lom),
+        age: facts::bands(&facts.age),
         difficulty: facets::difficulty(lom),
-        permission: licence.iter().flat_map(|l| &l.permissions).map(|p| (*p).to_owned()).collect(),
-        licence: licence.into_iter().map(|licence| licence.code).collect(),
-        cost: facets::cost(lom),
-        access: facets::access(lom),
+        permission: facts.licence.iter().flat_map(|l| &l.permission).map(|p| (*p).to_owned()).collect(),
+        licence: facts.licence.into_iter().map(|licence| licence.value).collect(),
+        cost: facts.cost.into_iter().map(|cost| cost.value).collect(),
+        access: facts.access.into_iter().map(|term| term.value).collect(),
         year: facets::year(lom),
         here: false,
         group: derived.group.clone(),

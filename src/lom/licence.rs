@@ -28,7 +28,10 @@ pub fn recognise(text: &str) -> Option<Licence> {
     let end =
         text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES).last()?;
     let folded = fold(text.get(..end)?);
-    creative_commons_url(&folded).or_else(|| creative_commons_name(&folded)).or_else(|| other(&folded))
+    creative_commons_url(&folded)
+        .or_else(|| rights_statement(&folded))
+        .or_else(|| creative_commons_name(&folded))
+        .or_else(|| other(&folded))
 }
 
 /// Lower case without accents, so that one spelling serves.
@@ -61,6 +64,11 @@ impl Terms {
             }
         }
         Some(terms)
+    }
+
+    /// With the restrictions that the words around the abbreviation add: what is doubtful is not promised.
+    fn narrowed(self, words: Self) -> Self {
+        Self { nc: self.nc || words.nc, nd: self.nd || words.nd, ..self }
     }
 
     fn slug(self) -> String {
@@ -104,6 +112,79 @@ fn creative_commons_url(text: &str) -> Option<Licence> {
         "publicdomain" => Some(public_domain(segments.next() == Some("zero"))),
         _ => None,
     }
+}
+
+/// The statements of rightsstatements.org, by the last part of their address. They permit nothing by themselves.
+const RIGHTS_STATEMENTS: &[(&str, &str)] = &[
+    ("inc", "InC"),
+    ("inc-ow-eu", "InC-OW-EU"),
+    ("inc-edu", "InC-EDU"),
+    ("inc-nc", "InC-NC"),
+    ("inc-ruu", "InC-RUU"),
+    ("noc-cr", "NoC-CR"),
+    ("noc-nc", "NoC-NC"),
+    ("noc-oklr", "NoC-OKLR"),
+    ("noc-us", "NoC-US"),
+    ("cne", "CNE"),
+    ("und", "UND"),
+    ("nkc", "NKC"),
+];
+
+/// `rightsstatements.org/vocab/InC/1.0/`, or its page.
+fn rights_statement(text: &str) -> Option<Licence> {
+    let (_, path) = text.split_once("rightsstatements.org/")?;
+    let slug = path.split(|c: char| c == '/' || c.is_whitespace() || "\"'<>),;?".contains(c)).nth(1)?;
+    let (_, code) = RIGHTS_STATEMENTS.iter().find(|(known, _)| *known == slug)?;
+    Some(Licence {
+        code: format!("{code}-1.0"),
+        url: Some(format!("http://rightsstatements.org/vocab/{code}/1.0/")),
+        jurisdiction: None,
+        permissions: Vec::new(),
+    })
+}
+
+/// Names of the countries that Creative Commons 1.0 to 3.0 was adapted to, as the licences' titles end in them.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("australia", "au"),
+    ("osterreich", "at"),
+    ("austria", "at"),
+    ("belgie", "be"),
+    ("belgique", "be"),
+    ("belgium", "be"),
+    ("brasil", "br"),
+    ("brazil", "br"),
+    ("canada", "ca"),
+    ("chile", "cl"),
+    ("colombia", "co"),
+    ("deutschland", "de"),
+    ("germany", "de"),
+    ("espana", "es"),
+    ("spain", "es"),
+    ("france", "fr"),
+    ("italia", "it"),
+    ("italy", "it"),
+    ("mexico", "mx"),
+    ("nederland", "nl"),
+    ("netherlands", "nl"),
+    ("portugal", "pt"),
+    ("schweiz", "ch"),
+    ("suisse", "ch"),
+    ("switzerland", "ch"),
+    ("england", "uk"),
+    ("uk", "uk"),
+    ("united", "us"),
+    ("us", "us"),
+];
+
+/// The country named right after the version.
+fn country_after(words: &[&str], version: Option<&str>) -> Option<&'static str> {
+    let version = version?;
+    let at = words.iter().position(|word| *word == version)?;
+    let next = words.get(at + 1)?;
+    if *next == "united" && words.get(at + 2) == Some(&"kingdom") {
+        return Some("uk");
+    }
+    COUNTRIES.iter().find(|(name, _)| name == next).map(|(_, code)| *code)
 }
 
 fn public_domain(zero: bool) -> Licence {
@@ -155,6 +236,14 @@ const NC_WORDS: &[&str] = &[
     "nietcommercieel",
     "noncommerciale",
     "sinobracomercial",
+    "notforcommercial",
+    "nocommercialuse",
+    "pasdusagecommercial",
+    "usagenoncommercial",
+    "nichtgewerblich",
+    "finsnonlucratives",
+    "sinanimodelucro",
+    "semfinslucrativos",
 ];
 const ND_WORDS: &[&str] = &[
     "noderiv",
@@ -197,9 +286,10 @@ fn creative_commons_name(text: &str) -> Option<Licence> {
     let named =
         text.contains("creative commons") || squeezed.contains("creativecommons") || words.contains(&"cc");
     let terms = abbreviated(&words, named)
+        .map(|terms| terms.narrowed(spelt_out(&squeezed)))
         .or_else(|| named.then(|| spelt_out(&squeezed)).filter(|terms| terms.by))?;
     let version = words.iter().rev().find_map(|word| if word.len() > 1 { known_version(word) } else { None });
-    Some(terms.licence(version, None))
+    Some(terms.licence(version, country_after(&words, version)))
 }
 
 /// A run of `by`, `nc`, `nd`, `sa` in the words; one alone counts only where Creative Commons is named.
@@ -275,6 +365,11 @@ const KNOWN: &[Known] = &[
         code: "BSD-3-Clause",
         url: Some("https://opensource.org/license/bsd-3-clause"),
     },
+    Known {
+        words: &["open government licence", "open-government-licence", "ogl-uk", "ogl v"],
+        code: "OGL-UK",
+        url: Some("https://www.nationalarchives.gov.uk/doc/open-government-licence/"),
+    },
     Known { words: &["etalab", "licence ouverte"], code: "etalab", url: None },
 ];
 
@@ -282,7 +377,22 @@ const KNOWN: &[Known] = &[
 const PUBLIC_DOMAIN: &[&str] =
     &["public domain", "domaine public", "dominio publico", "gemeinfrei", "publiek domein"];
 
+/// Words that deny it.
+const NOT_PUBLIC_DOMAIN: &[&str] = &[
+    "not in the public domain",
+    "not public domain",
+    "pas dans le domaine public",
+    "pas du domaine public",
+    "no es de dominio publico",
+    "nao esta em dominio publico",
+    "nicht gemeinfrei",
+    "geen publiek domein",
+];
+
 fn other(text: &str) -> Option<Licence> {
+    if NOT_PUBLIC_DOMAIN.iter().any(|word| text.contains(word)) {
+        return None;
+    }
     if PUBLIC_DOMAIN.iter().any(|word| text.contains(word)) && text.len() < 300 {
         return Some(public_domain(false));
     }
@@ -362,6 +472,10 @@ mod tests {
             ("LGPL 2.1", "LGPL-2.1"),
             ("MIT License", "MIT"),
             ("Public Domain", "CC-PDM-1.0"),
+            ("CC BY 4.0, not for commercial use", "CC-BY-NC-4.0"),
+            ("Contains data under the Open Government Licence v3.0", "OGL-UK"),
+            ("http://rightsstatements.org/vocab/InC-EDU/1.0/", "InC-EDU-1.0"),
+            ("https://rightsstatements.org/page/NoC-NC/1.0/?language=fr", "NoC-NC-1.0"),
         ]);
     }
 
@@ -371,6 +485,8 @@ mod tests {
             ("", ""),
             ("yes", ""),
             ("All rights reserved", ""),
+            ("This work is not in the public domain", ""),
+            ("Diese Arbeit ist nicht gemeinfrei", ""),
             ("Made by the school of weaving", ""),
             ("Copyright 2004 by someone", ""),
             ("Massachusetts Institute of Technology (MIT)", ""),
@@ -385,6 +501,13 @@ mod tests {
         assert_eq!(licence.permissions, ["share"]);
         assert_eq!(licence.jurisdiction.as_deref(), Some("de"));
         assert_eq!(licence.url.as_deref(), Some("https://creativecommons.org/licenses/by-nc-nd/3.0/de/"));
+        let place = |text| recognise(text).unwrap().jurisdiction.unwrap_or_default();
+        let canada = "Creative Commons Paternité-Pas d'Utilisation Commerciale 2.5 Canada.";
+        assert_eq!(
+            [place(canada), place("CC BY-SA 3.0 España"), place("CC BY 4.0 International")],
+            ["ca", "es", ""]
+        );
+        assert!(recognise("http://rightsstatements.org/vocab/InC/1.0/").unwrap().permissions.is_empty());
         assert_eq!(recognise("CC BY-SA 4.0").unwrap().permissions, ["share", "adapt", "sell"]);
         assert_eq!(recognise("CC BY-NC 4.0").unwrap().permissions, ["share", "adapt"]);
     }

@@ -8,6 +8,7 @@ mod derive;
 mod dialect;
 pub mod document;
 pub mod duration;
+pub mod facts;
 pub mod fidelity;
 mod find;
 pub mod langtag;

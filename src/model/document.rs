@@ -54,7 +54,7 @@ pub struct Document {
     pub permission: Vec<String>,
     /// `yes` or `no`.
     pub cost: Vec<String>,
-    /// Accessibility terms.
+    /// Terms of schema.org's accessibility vocabularies.
     pub access: Vec<String>,
     /// Year of publication, else of the latest life cycle date.
     pub year: Option<i32>,

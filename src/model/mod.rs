@@ -5,6 +5,7 @@
 
 pub mod correction;
 pub mod document;
+pub mod facts;
 pub mod id;
 pub mod lom;
 pub mod path;

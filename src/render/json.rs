@@ -67,7 +67,9 @@ pub fn record(entry: &Entry) -> Value {
         "dialect": record.derived.dialect,
         "lom": lom,
     });
+    let facts = entry.facts();
     let more = [
+        ("facts", (!facts.is_empty()).then(|| json!(facts))),
         ("rules", (!entry.corrections.is_empty()).then(|| json!(entry.corrections))),
         ("skipped", entry.skipped.as_ref().map(|skipped| json!(skipped))),
         ("metadata_licence", entry.metadata_licence.as_ref().map(|licence| json!(licence))),

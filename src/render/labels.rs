@@ -27,8 +27,29 @@ fn capitalised(value: &str, field: Field) -> String {
     if !matches!(field, Field::Type | Field::Level | Field::Difficulty | Field::Access) {
         return value.to_owned();
     }
+    if field == Field::Access {
+        return apart(value);
+    }
     let mut chars = value.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A term such as `alternativeText` as words: `Alternative text`.
+fn apart(term: &str) -> String {
+    let mut words = String::new();
+    let mut small = false;
+    for c in term.chars() {
+        if small && c.is_uppercase() {
+            words.push(' ');
+            words.extend(c.to_lowercase());
+        } else if words.is_empty() {
+            words.extend(c.to_uppercase());
+        } else {
+            words.push(c);
+        }
+        small = c.is_lowercase();
+    }
+    words
 }
 
 /// The words for a field's name.
@@ -148,6 +169,7 @@ mod tests {
             (Field::Level, "kindergarten", "Kindergarten"),
             (Field::Age, "6-8", "6 to 8 years"),
             (Field::Cost, "no", "Free of charge"),
+            (Field::Access, "alternativeText", "Alternative text"),
             (Field::Subject, "eBay history", "eBay history"),
         ] {
             let have = facet_value(UiLanguage::En, field, value);

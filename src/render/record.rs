@@ -20,6 +20,8 @@ use serde::Serialize;
 
 use crate::model::correction::Correction;
 use crate::model::document::Document;
+use crate::model::facts::Evidence;
+use crate::model::facts::Facts;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
@@ -51,6 +53,8 @@ pub struct RecordInput<'a> {
     pub document: Option<&'a Document>,
     /// What the reader of the metadata found.
     pub problems: &'a [Problem],
+    /// What learners choose by.
+    pub facts: &'a Facts,
     /// What the site's rules changed in it.
     pub corrections: &'a [Correction],
     /// Licence of the metadata, where the site's people know it.
@@ -124,6 +128,10 @@ pub struct RecordView {
     location: Option<LocationView>,
     other_locations: Vec<LocationView>,
     glance: Vec<Row>,
+    /// Plug-ins that it needs and that no browser runs, in words.
+    plugins: Vec<String>,
+    /// The facts' evidence.
+    evidence: Vec<Row>,
     licence: LicenceView,
     topics: Vec<TopicView>,
     sections: Vec<Section>,
@@ -155,6 +163,8 @@ impl RecordView {
             other_titles: titles,
             description: lom.general.description.iter().flat_map(|d| text::all(d, ui, input.plain)).collect(),
             glance: glance(input, lom, &pen),
+            plugins: input.facts.plugin.iter().map(|fact| pen.t(&format!("plugin.{}", fact.value))).collect(),
+            evidence: evidence(input.facts, &pen),
             licence: licence::view(input.document, lom, &pen),
             topics: topics(input.document, links),
             sections: if input.lom.is_some() { categories::sections(lom, &pen) } else { Vec::new() },
@@ -265,6 +275,24 @@ fn topics(document: Option<&Document>, links: &Links) -> Vec<TopicView> {
         }
     }
     views
+}
+
+/// Each fact's words in the record, under the field's name.
+fn evidence(facts: &Facts, pen: &Pen<'_>) -> Vec<Row> {
+    let said = |evidence: &Evidence| Value {
+        note: evidence.path.to_owned(),
+        ..Value::of(TextView::new(&evidence.text, None))
+    };
+    let label = |field| labels::field(pen.ui, field);
+    let mut rows = vec![
+        Row::new(label(Field::Licence), facts.licence.iter().map(|fact| said(&fact.from)).collect()),
+        Row::new(label(Field::Cost), facts.cost.iter().map(|fact| said(&fact.from)).collect()),
+        Row::new(label(Field::Age), facts.age.iter().map(|fact| said(&fact.from)).collect()),
+        Row::new(label(Field::Access), facts.access.iter().map(|fact| said(&fact.from)).collect()),
+        Row::new(pen.t("record.plugin"), facts.plugin.iter().map(|fact| said(&fact.from)).collect()),
+    ];
+    rows.retain(Row::is_filled);
+    rows
 }
 
 fn provenance(input: &RecordInput<'_>, pen: &Pen<'_>) -> Vec<Row> {

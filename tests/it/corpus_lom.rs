@@ -17,7 +17,7 @@ use lomond::model::lom::Lom;
 use lomond::model::problem::Problem;
 
 /// Where the shared test data lie; `None` prints why nothing was tested.
-fn shared() -> Option<PathBuf> {
+pub fn shared() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = std::env::var_os("LOMOND_SHARED").map_or_else(|| here.join("../shared"), PathBuf::from);
     let found = dir.join("corpus/lom").is_dir();

@@ -32,8 +32,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ALONE: &[(&str, &[&str])] = &[
     ("quick_xml", &["xml"]),
     ("encoding_rs", &["xml"]),
-    // The configuration's files, and the application profiles, which are data in the same form.
-    ("toml", &["config", "validate"]),
+    // The configuration's files, and the application profiles and countries' grades, which are data in the same form.
+    ("toml", &["config", "validate", "lom"]),
     ("ureq", &["http"]),
     ("rusqlite", &["store"]),
     ("zstd", &["store", "export"]),

@@ -18,6 +18,7 @@ mod crash;
 mod crosswalks;
 mod disk;
 mod export;
+mod facts;
 mod harvest;
 mod import_corpus;
 mod layers;

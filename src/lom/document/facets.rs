@@ -2,8 +2,6 @@
 
 use crate::lom::document::unique;
 use crate::lom::langtag;
-use crate::lom::licence;
-use crate::lom::licence::Licence;
 use crate::lom::plain;
 use crate::lom::vocabulary::lom_value;
 use crate::model::lom::Lom;
@@ -112,12 +110,6 @@ pub(super) fn difficulty(lom: &Lom) -> Vec<String> {
     unique(values.filter_map(|v| lom_value(Element::Difficulty, &v.value)).map(str::to_owned))
 }
 
-/// 6.1: `yes` or `no`.
-pub(super) fn cost(lom: &Lom) -> Vec<String> {
-    let value = lom.rights.cost.as_ref().and_then(|cost| lom_value(Element::YesNo, &cost.value));
-    value.map(str::to_owned).into_iter().collect()
-}
-
 /// 4.1, grouped.
 pub(super) fn formats(lom: &Lom) -> Vec<String> {
     unique(lom.technical.format.iter().filter_map(|format| format_group(format)).map(str::to_owned))
@@ -131,30 +123,6 @@ fn format_group(format: &str) -> Option<&'static str> {
     let mime = FORMAT_GROUPS.iter().find(|(mark, _)| lower.contains(mark));
     let ending = || ENDINGS.iter().find(|(ending, _)| lower.trim_start_matches('.') == *ending);
     mime.or_else(ending).map_or(Some("other"), |(_, group)| Some(*group))
-}
-
-/// The licence named in 6.3, else in 6.2, else in what profiles add to category 6.
-pub(super) fn licence(lom: &Lom) -> Option<Licence> {
-    let rights = &lom.rights;
-    let description = rights.description.0.iter().map(|string| string.text.as_str());
-    let copyright = rights.copyright_and_other_restrictions.iter().map(|value| value.value.as_str());
-    let extensions = lom.extensions.iter().filter(|extension| extension.path.starts_with("rights"));
-    let extensions = extensions.map(|extension| extension.element.text.as_str());
-    description.chain(copyright).chain(extensions).find_map(licence::recognise)
-}
-
-/// Taxon entries and keywords of classifications by accessibility restrictions.
-pub(super) fn access(lom: &Lom) -> Vec<String> {
-    let wanted = "accessibility restrictions";
-    let classes = lom.classification.iter().filter(|class| {
-        class.purpose.as_ref().and_then(|purpose| lom_value(Element::Purpose, &purpose.value)) == Some(wanted)
-    });
-    let strings = classes.flat_map(|class| {
-        let last = class.taxon_path.iter().filter_map(|path| path.taxon.last());
-        last.flat_map(|taxon| &taxon.entry.0).chain(class.keyword.iter().flat_map(|keyword| &keyword.0))
-    });
-    let short = strings.map(|string| plain::text(&string.text).to_lowercase());
-    unique(short.filter(|text| text.chars().count() <= MAX_VALUE_CHARS))
 }
 
 /// The year in which a publisher contributed, else the latest of category 2.

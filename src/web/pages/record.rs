@@ -33,12 +33,14 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let names = pages::source_names(visit.state)?;
     let held = entry.lom.as_ref().map(|lom| held(visit, &entry, lom)).transpose()?.unwrap_or_default();
     let document = entry.lom.is_some().then(|| entry.document());
+    let facts = entry.facts();
     let source = entry.record.source.as_str();
     let input = RecordInput {
         record: &entry.record,
         lom: entry.lom.as_ref(),
         document: document.as_ref(),
         problems: &entry.problems,
+        facts: &facts,
         corrections: &entry.corrections,
         metadata_licence: entry.metadata_licence.as_deref(),
         source_name: names.get(source).map_or(source, String::as_str),
