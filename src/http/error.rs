@@ -113,6 +113,10 @@ impl HttpError {
 pub fn from_ureq(url: &str, error: ureq::Error) -> HttpError {
     let url = url.to_owned();
     match error {
+        // A handshake that fails comes as data that make no sense: asking again does not mend a certificate.
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::InvalidData && url.starts_with("https:") => {
+            HttpError::Tls { url, reason: cause.to_string() }
+        }
         ureq::Error::Io(cause) => HttpError::Connection { url, cause },
         ureq::Error::ConnectionFailed => {
             HttpError::Connection { url, cause: io::Error::other("connection failed") }
