@@ -70,7 +70,9 @@ fn report(offset: usize, page: &ResultPage) -> anyhow::Result<()> {
     }
     for (at, hit) in page.hits.iter().enumerate() {
         let title = hit.record.derived.title.as_deref().unwrap_or("(no title)");
-        let language = hit.record.derived.languages.join(",");
+        let derived = &hit.record.derived;
+        let guess = derived.guessed_language().map(|tag| format!("{tag}?"));
+        let language = guess.unwrap_or_else(|| derived.languages.join(","));
         text.push_str(&format!("\n{:>3}  {title}  [{language}]\n", offset + at + 1));
         text.push_str(&format!(
             "     {}  {}  {}\n",

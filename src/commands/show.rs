@@ -64,7 +64,7 @@ fn as_text(entry: &Entry) -> anyhow::Result<String> {
         writeln!(text, "  corrected   {}: {before} → {after} (rule `{}`)", one.path, one.rule)?;
     }
     if let Some(lom) = &entry.lom {
-        describe(&mut text, lom)?;
+        describe(&mut text, lom, record.derived.guessed_language())?;
     }
     for problem in &entry.problems {
         writeln!(
@@ -79,13 +79,16 @@ fn as_text(entry: &Entry) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn describe(text: &mut String, lom: &Lom) -> anyhow::Result<()> {
+fn describe(text: &mut String, lom: &Lom, guess: Option<&str>) -> anyhow::Result<()> {
     let first =
         |texts: &[LangText]| texts.first().and_then(|t| t.best(&[])).map(|s| lom::plain::text(&s.text));
     if let Some(description) = first(&lom.general.description) {
         writeln!(text, "\n{description}\n")?;
     }
-    writeln!(text, "  language    {}", lom.general.language.join(", "))?;
+    match guess {
+        Some(guess) => writeln!(text, "  language    {guess} (a guess: the record names none)")?,
+        None => writeln!(text, "  language    {}", lom.general.language.join(", "))?,
+    }
     for location in &lom.technical.location {
         writeln!(text, "  location    {location}")?;
     }

@@ -48,7 +48,7 @@ columns! {
     Subject "subject" "Taxon entries of 9.",
     Author "author" "Names of authors.",
     Publisher "publisher" "Names of publishers.",
-    Language "language" "1.3.",
+    Language "language" "1.3; one that was guessed ends in `-x-guess`.",
     Type "type" "5.2.",
     Format "format" "4.1, grouped.",
     Level "level" "5.6.",
@@ -149,6 +149,10 @@ fn cell(column: Column, entry: &Entry, lom: &Lom, document: &Document) -> String
         Column::Subject => texts(&document.subject),
         Column::Author => document.author.join(JOIN),
         Column::Publisher => document.publisher.join(JOIN),
+        // A guess keeps its mark.
+        Column::Language if entry.record.derived.guessed_language().is_some() => {
+            entry.record.derived.languages.join(JOIN)
+        }
         Column::Language => document.language.join(JOIN),
         Column::Type => document.resource_type.join(JOIN),
         Column::Format => document.format.join(JOIN),

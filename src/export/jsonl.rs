@@ -1,6 +1,7 @@
 //! JSON Lines: a record an object, as the contract has it and `import` reads back.
 //!
-//! Added to the contract's members: `key`, where the source was renamed, so that the id can be made again;
+//! Added to the contract's members: `guessed_language`, where the record names none; `key`, where the source was renamed,
+//! so that the id can be made again;
 //! `rules`, what the site's rules changed in `lom`, `facts`, what learners choose by, with the evidence, `skipped`, why a rule leaves the record out, and `metadata_licence`;
 //! `raw_base64` in the place of `raw`, where the bytes are not UTF-8; `about`, with `raw`, where there is any.
 
@@ -26,6 +27,8 @@ struct Line<'a> {
     sets: &'a [String],
     dialect: &'a str,
     lom: Option<&'a Lom>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guessed_language: Option<&'a str>,
     #[serde(skip_serializing_if = "<[Correction]>::is_empty")]
     rules: &'a [Correction],
     #[serde(skip_serializing_if = "Facts::is_empty")]
@@ -61,6 +64,7 @@ pub fn line(entry: &Entry, with_raw: bool) -> io::Result<Vec<u8>> {
         sets: &record.header.sets,
         dialect: &record.derived.dialect,
         lom: entry.lom.as_ref(),
+        guessed_language: record.derived.guessed_language(),
         rules: &entry.corrections,
         facts: entry.facts(),
         skipped: entry.skipped.as_ref(),

@@ -1,6 +1,7 @@
 //! What is derived from a record that was read: its title, its languages, the group of its resource.
 
 use crate::lom::Parsed;
+use crate::lom::guess;
 use crate::lom::langtag;
 use crate::lom::plain;
 use crate::model::lom::LangString;
@@ -43,14 +44,19 @@ fn title(lom: &Lom) -> Option<&LangString> {
 #[must_use]
 pub fn derive(parsed: &Parsed, identifier: &str) -> Derived {
     let title = parsed.title.as_ref();
-    let language = title.and_then(|title| title.language.as_deref()).or_else(|| record_language(&parsed.lom));
+    let guess = guess::language(&parsed.lom);
+    let own = title.and_then(|title| title.language.as_deref()).or_else(|| record_language(&parsed.lom));
+    let language = own.or(guess.as_deref());
     let text = title.map(|title| plain::text(&title.text)).filter(|text| !text.is_empty());
     Derived {
         dialect: parsed.dialect.clone(),
         title_language: text.as_ref().and(language).map(str::to_owned),
         group: Derived::group_of(&group(&parsed.lom, text.as_deref(), identifier)),
         title: text,
-        languages: languages(&parsed.lom),
+        languages: match &guess {
+            Some(guess) => vec![format!("{guess}{}", Derived::GUESS_MARK)],
+            None => languages(&parsed.lom),
+        },
         problems: parsed.problems.clone(),
         rules: Vec::new(),
         skipped: false,

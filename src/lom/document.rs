@@ -27,7 +27,7 @@ const AUTHOR_ROLES: &[&str] =
 
 /// The record as search sees it. `identifier` is the OAI identifier.
 ///
-/// A text without a tag takes the record's language (3.4, else 1.3), else none.
+/// A text without a tag takes the record's language (3.4, else 1.3), else the guessed one, else none.
 #[must_use]
 pub fn document(
     record_id: &RecordId,
@@ -36,7 +36,7 @@ pub fn document(
     lom: &Lom,
     derived: &Derived,
 ) -> Document {
-    let language = derive::record_language(lom);
+    let language = derive::record_language(lom).or_else(|| derived.guessed_language());
     let facts = facts::facts(lom);
     Document {
         id: record_id.clone(),

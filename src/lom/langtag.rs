@@ -135,7 +135,11 @@ pub fn read(text: &str) -> Tag {
     let lower = lower.trim_end_matches('-');
     match lower {
         "" | "x-none" | "none" | "zxx" | "und" | "?" => Tag::None,
-        _ => from_tag(lower).or_else(|| from_name(lower)).map_or(Tag::Bad, Tag::Is),
+        _ => {
+            let found = from_tag(lower).or_else(|| from_name(lower));
+            // Names of several parts may begin with "no language".
+            found.filter(|tag| tag != "zxx" && tag != "und").map_or(Tag::Bad, Tag::Is)
+        }
     }
 }
 
@@ -274,6 +278,7 @@ mod tests {
             ("none", "none"),
             ("zxx", "none"),
             ("zxX-", "none"),
+            ("zxx/y", "bad"),
             ("-", "none"),
             ("x-t-cc-url", "x-t-cc-url"),
             ("xx", "bad"),

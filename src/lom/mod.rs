@@ -11,6 +11,7 @@ pub mod duration;
 pub mod facts;
 pub mod fidelity;
 mod find;
+mod guess;
 pub mod langtag;
 pub mod licence;
 mod oai_dc;

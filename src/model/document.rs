@@ -36,7 +36,8 @@ pub struct Document {
     pub author: Vec<String>,
     /// Names of publishers.
     pub publisher: Vec<String>,
-    /// 1.3, BCP 47 primary subtag (`pt`, `zh`), the facet's code.
+    /// 1.3, else the guessed one ([`crate::model::record::Derived::languages`]): BCP 47 primary subtag (`pt`, `zh`),
+    /// the facet's code.
     pub language: Vec<String>,
     /// 5.2, LOM's value where one maps, else the value in lower case.
     pub resource_type: Vec<String>,

@@ -56,7 +56,8 @@ pub struct Derived {
     pub title: Option<String>,
     /// BCP 47 tag of `title`.
     pub title_language: Option<String>,
-    /// BCP 47 tags of the resource's languages (LOM 1.3).
+    /// BCP 47 tags of the resource's languages (LOM 1.3). Where the record names no language at all: one that was
+    /// guessed from its texts, with [`Derived::GUESS_MARK`] at its end.
     pub languages: Vec<String>,
     /// Equal for records of one resource: [`Derived::group_of`] its location and title; never empty for live records.
     pub group: String,
@@ -69,6 +70,15 @@ pub struct Derived {
 }
 
 impl Derived {
+    /// Private use subtags (BCP 47, 2.2.7) at the end of a tag that nobody gave: `el-x-guess`.
+    pub const GUESS_MARK: &'static str = "-x-guess";
+
+    /// The language that was guessed, without its mark; `None` where the record names one or none was found.
+    #[must_use]
+    pub fn guessed_language(&self) -> Option<&str> {
+        self.languages.iter().find_map(|tag| tag.strip_suffix(Self::GUESS_MARK))
+    }
+
     /// The name of the group of records that share `text`: 16 hexadecimal digits of its SHA-256, because it is
     /// kept and compared for every record and read by nobody.
     #[must_use]

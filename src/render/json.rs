@@ -41,12 +41,14 @@ pub fn search(query: &str, page: &ResultPage, ui: UiLanguage) -> Value {
 
 fn hit(hit: &HitRecord) -> Value {
     let derived = &hit.record.derived;
+    let language = derived.guessed_language().or(derived.languages.first().map(String::as_str));
     json!({
         "id": hit.record.id.as_str(),
         "source": hit.record.source.as_str(),
         "identifier": hit.record.header.identifier,
         "title": derived.title,
-        "language": derived.languages.first().or(derived.title_language.as_ref()),
+        "language": language.or(derived.title_language.as_deref()),
+        "language_guessed": derived.guessed_language().is_some(),
         "score": hit.hit.score,
     })
 }
@@ -69,6 +71,7 @@ pub fn record(entry: &Entry) -> Value {
     });
     let facts = entry.facts();
     let more = [
+        ("guessed_language", record.derived.guessed_language().map(|tag| json!(tag))),
         ("facts", (!facts.is_empty()).then(|| json!(facts))),
         ("rules", (!entry.corrections.is_empty()).then(|| json!(entry.corrections))),
         ("skipped", entry.skipped.as_ref().map(|skipped| json!(skipped))),

@@ -237,18 +237,21 @@ fn authors(input: &RecordInput<'_>, links: &Links) -> Vec<Value> {
 
 fn glance(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<Row> {
     let Some(document) = input.document else { return Vec::new() };
-    let coded = |field: Field, values: &[String]| {
+    let named = |label: String, field: Field, values: &[String]| {
         let values = values.iter().take(8).map(|value| Value {
             href: Some(pen.links.browse(field, value)),
             ..Value::of(TextView::ours(labels::facet_value(pen.ui, field, value), pen.ui))
         });
-        Row::new(labels::field(pen.ui, field), values.collect())
+        Row::new(label, values.collect())
     };
+    let coded = |field: Field, values: &[String]| named(labels::field(pen.ui, field), field, values);
+    let guessed = input.record.derived.guessed_language().is_some();
+    let language = if guessed { pen.t("record.guessed") } else { labels::field(pen.ui, Field::Language) };
     let mut rows = vec![
         coded(Field::Type, &document.resource_type),
         coded(Field::Level, &document.level),
         coded(Field::Age, &document.age),
-        coded(Field::Language, &document.language),
+        named(language, Field::Language, &document.language),
         coded(Field::Difficulty, &document.difficulty),
         coded(Field::Format, &document.format),
         coded(Field::Cost, &document.cost),
