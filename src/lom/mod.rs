@@ -19,6 +19,7 @@ pub mod plain;
 mod read;
 pub mod size;
 pub mod vcard;
+pub mod vdex;
 pub mod vocabulary;
 pub mod write;
 

@@ -14,4 +14,6 @@ pub mod quarantine;
 pub mod query;
 pub mod record;
 pub mod run;
+pub mod scheme;
 pub mod vocab;
+pub mod vocabularies;

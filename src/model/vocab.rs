@@ -3,6 +3,11 @@
 //! The values and their labels are data, `data/vocabularies/lom.tsv`: one row a value, one column a language. Values
 //! are tokens, compared trimmed, case-folded and with white space collapsed. Which label is shown is `render`'s choice.
 
+mod values;
+
+pub use values::Found;
+pub use values::values_of;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
