@@ -15,6 +15,7 @@ use super::error::BundleError;
 use super::output::Output;
 use super::pages::escape;
 use crate::model::query::Field;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use crate::render::labels;
 use crate::render::link::SafeUrl;
@@ -44,9 +45,10 @@ pub fn write(
     collected: &Collected,
     numbering: &Numbering,
     options: &BundleOptions,
+    vocabularies: &Vocabularies,
     output: &mut Output,
 ) -> Result<usize, BundleError> {
-    let pages = Pages { options, output };
+    let pages = Pages { options, vocabularies, output };
     let mut best: Vec<u32> = numbering.docs.clone();
     best.sort_by_key(|doc| std::cmp::Reverse(collected.records.get(*doc as usize).map_or(0, |r| r.quality)));
     best.truncate(options.browse);
@@ -86,6 +88,7 @@ fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
 
 struct Pages<'a> {
     options: &'a BundleOptions,
+    vocabularies: &'a Vocabularies,
     output: &'a mut Output,
 }
 
@@ -168,7 +171,7 @@ impl Pages<'_> {
                     return Ok(links);
                 }
                 let name = format!("{}/p{:05}.htm", by.field.name(), links.len() + 1);
-                let label = labels::facet_value(self.ui(), by.field, value);
+                let label = labels::facet_value(self.ui(), self.vocabularies, by.field, value);
                 let shown = if nth == 0 { label } else { format!("{label} {}", nth + 1) };
                 let body = self.index_of(chunk, homes);
                 self.page(&format!("browse/{name}"), "../", &shown, &body)?;
@@ -218,7 +221,9 @@ impl Pages<'_> {
             .into_iter()
             .flat_map(|field| {
                 let values = texts(&format!("/facets/{}", field.name()));
-                values.into_iter().map(move |value| labels::facet_value(self.ui(), field, &value))
+                let label =
+                    move |value: String| labels::facet_value(self.ui(), self.vocabularies, field, &value);
+                values.into_iter().map(label)
             })
             .collect();
         out.push_str(&format!("<p>{}</p>\n", escape(&facts.join(" · "))));

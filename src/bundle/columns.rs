@@ -99,6 +99,16 @@ impl Columns {
         }
     }
 
+    /// A field's values as they are shown, in no order that means anything.
+    pub fn shown_values(&self, field: Field) -> Vec<String> {
+        let column = self.by_field.get(&field);
+        let shown = |column: &Column| {
+            let numbers = 0..column.numbers.len() as u32;
+            numbers.map(|number| column.shown(number).0).collect()
+        };
+        column.map(shown).unwrap_or_default()
+    }
+
     /// Writes the table: the columns, and the orders `rank` and `title` (for each place in the bundle, its
     /// rank in that order).
     pub fn write(

@@ -20,11 +20,13 @@ mod root;
 mod rows;
 mod site;
 mod table;
+mod terms;
 mod verify;
 mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 pub use error::BundleError;
 pub use root::BUNDLE_VERSION;
@@ -42,6 +44,7 @@ use crate::model::query::Field;
 use crate::model::query::Query;
 use crate::model::record::Record;
 use crate::model::record::Status;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use codec::put_varint;
 use collect::Collected;
@@ -109,12 +112,12 @@ pub struct BundleReport {
 /// # Errors
 /// The directory holds something else or cannot be written, or the collection cannot be read.
 pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport, BundleError> {
-    let mut bundle = Bundle::begin(options)?;
+    let mut bundle = Bundle::begin(options)?.labelled(catalog.vocabularies());
     let query = Query { clauses: query::parse(&options.query), filters: Vec::new() };
     catalog.each(&query, 0, &mut |entry: Entry| {
         if entry.record.status == Status::Live {
             let document = entry.document();
-            bundle.add(&entry.record, &entry.lom.unwrap_or_default(), &document)?;
+            bundle.add(&entry.record, &entry.labelled().unwrap_or_default(), &document)?;
         }
         Ok::<(), BundleError>(())
     })?;
@@ -124,6 +127,7 @@ pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport,
 /// A bundle in the making, for callers that have records rather than a collection.
 pub struct Bundle<'a> {
     options: &'a BundleOptions,
+    vocabularies: &'a Vocabularies,
     output: Output,
     collected: Collected,
 }
@@ -134,7 +138,19 @@ impl<'a> Bundle<'a> {
     /// # Errors
     /// The directory holds something else or cannot be written.
     pub fn begin(options: &'a BundleOptions) -> Result<Self, BundleError> {
-        Ok(Self { options, output: Output::open(&options.out)?, collected: Collected::new()? })
+        static NONE: LazyLock<Vocabularies> = LazyLock::new(Vocabularies::default);
+        Ok(Self {
+            options,
+            vocabularies: &NONE,
+            output: Output::open(&options.out)?,
+            collected: Collected::new()?,
+        })
+    }
+
+    /// The same with what terms are called.
+    #[must_use]
+    pub fn labelled(self, vocabularies: &'a Vocabularies) -> Self {
+        Self { vocabularies, ..self }
     }
 
     /// Takes a live record; the order does not matter.
@@ -150,7 +166,7 @@ impl<'a> Bundle<'a> {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(self, sources: BTreeMap<String, String>) -> Result<BundleReport, BundleError> {
-        write_collected(self.collected, sources, self.options, self.output)
+        write_collected(self, sources)
     }
 }
 
@@ -161,24 +177,24 @@ impl From<CatalogError> for BundleError {
 }
 
 fn write_collected(
-    collected: Collected,
+    bundle: Bundle<'_>,
     sources: BTreeMap<String, String>,
-    options: &BundleOptions,
-    mut output: Output,
 ) -> Result<BundleReport, BundleError> {
+    let Bundle { options, vocabularies, mut output, collected } = bundle;
     let numbering = Numbering::new(&collected);
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
     let hits = blocks(&numbering, HITS_PER_SHARD, &mut output, |doc| collected.hit(doc))?;
     let rests = blocks(&numbering, RECORDS_PER_SHARD, &mut output, |doc| collected.rest(doc))?;
     tables.extend([("hits", hits), ("records", rests)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
-    let browse = browse::write(&collected, &numbering, options, &mut output)?;
+    let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
     let n_records = collected.records.len() as u64;
     let Collected { words, columns, ids, .. } = collected;
     let words = words.finish();
     let characters = chars::Characters::new(&words.characters());
     let endings = output.shard(serde_json::json!(words.endings()).to_string().as_bytes())?;
     words.write(&mut output, &numbering, options.chunk.max(1), &mut tables)?;
+    let terms = terms::Terms::of(&columns, vocabularies);
     let orders = [("order", numbering.rank.clone()), ("title", numbering.title.clone())];
     let columns = columns.write(&mut output, &numbering.place, &orders)?;
     let [id_table, identifier_table] = ids.write(&mut output, &numbering.place)?;
@@ -194,7 +210,8 @@ fn write_collected(
         date: site.date.clone(),
         languages: site.languages().map(UiLanguage::tag).collect(),
         autonyms: site.languages().map(UiLanguage::autonym).collect(),
-        strings: site.strings(&mut output)?,
+        strings: site.strings(&terms, &mut output)?,
+        broader: terms.broader(),
         inflate: site.inflate(&mut output)?,
         sources,
         counts,

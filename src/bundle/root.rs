@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::chars::Characters;
 use super::columns::TopValues;
 use super::table::Directory;
+use super::terms::Broader;
 
 /// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
 pub const BUNDLE_VERSION: u32 = 1;
@@ -26,6 +27,8 @@ pub struct Root {
     pub autonyms: Vec<&'static str>,
     /// Language → shard with the interface's words.
     pub strings: BTreeMap<&'static str, String>,
+    /// Which term is right above which.
+    pub broader: Broader,
     /// Path of the script that unpacks gzip where the browser cannot.
     pub inflate: String,
     /// Source id → name.

@@ -10,6 +10,7 @@ use super::output::Output;
 use super::pages::fill;
 use super::root::Counts;
 use super::root::Root;
+use super::terms::Terms;
 use crate::render::UiLanguage;
 use crate::render::assets;
 use crate::render::strings;
@@ -60,11 +61,18 @@ impl Site<'_> {
         std::iter::once(own).chain(UiLanguage::ALL.into_iter().filter(move |language| *language != own))
     }
 
-    /// Writes the interface's words; language → shard.
-    pub fn strings(&self, output: &mut Output) -> Result<BTreeMap<&'static str, String>, BundleError> {
+    /// Writes the interface's words with the names of the bundle's terms; language → shard.
+    pub fn strings(
+        &self,
+        terms: &Terms<'_>,
+        output: &mut Output,
+    ) -> Result<BTreeMap<&'static str, String>, BundleError> {
         let mut shards = BTreeMap::new();
         for language in UiLanguage::ALL {
-            let words = serde_json::json!(strings::table(language)).to_string();
+            let mut words: BTreeMap<String, String> = terms.labels(language).collect();
+            let own = strings::table(language).iter();
+            words.extend(own.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+            let words = serde_json::json!(words).to_string();
             shards.insert(language.tag(), output.shard(words.as_bytes())?.as_str().to_owned());
         }
         Ok(shards)

@@ -40,6 +40,7 @@ use crate::model::query::Hit;
 use crate::model::query::Search;
 use crate::model::record::Record;
 use crate::model::record::Status;
+use crate::model::vocabularies::Vocabularies;
 use crate::search::SearchError;
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -111,6 +112,12 @@ impl Entry {
         self.lom.as_ref().map(lom::facts::facts).unwrap_or_default()
     }
 
+    /// What it says with the names of its terms in every language: for display.
+    #[must_use]
+    pub fn labelled(&self) -> Option<Lom> {
+        self.lom.as_ref().map(|lom| self.curation.labelled(lom))
+    }
+
     /// Its fields and facet codes, derived anew: the same that were indexed.
     #[must_use]
     pub fn document(&self) -> Document {
@@ -164,6 +171,12 @@ impl Catalog {
     #[must_use]
     pub fn curated(self, curation: Arc<Curation>) -> Self {
         Self { curation, ..self }
+    }
+
+    /// The vocabularies of the site.
+    #[must_use]
+    pub fn vocabularies(&self) -> &Vocabularies {
+        self.curation.vocabularies()
     }
 
     /// Runs a search on the newest commit and reads the records of its page, and of no other.

@@ -7,6 +7,7 @@ use crate::commands::Env;
 use crate::commands::Exit;
 use crate::commands::output;
 use crate::config::Config;
+use crate::curate::Curation;
 
 /// Says what is configured, or every fault at once.
 pub(crate) fn check(env: &Env) -> anyhow::Result<Exit> {
@@ -18,6 +19,7 @@ pub(crate) fn check(env: &Env) -> anyhow::Result<Exit> {
     }
     let config =
         Config::load(&env.config).with_context(|| format!("configuration `{}`", env.config.display()))?;
+    Curation::new(&config).with_context(|| format!("configuration `{}`", env.config.display()))?;
     let enabled = config.sources.iter().filter(|source| source.enabled).count();
     if env.json {
         output::json(

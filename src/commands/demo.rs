@@ -51,7 +51,7 @@ pub(crate) fn run(env: &Env, args: &cli::Demo) -> anyhow::Result<Exit> {
     source.name = "Lomond sample repository".to_owned();
     source.delay = Some(Duration::ZERO);
     let config = Config::default();
-    let env = &Env { curation: Some(Curation::new(&config)), ..env.clone() };
+    let env = &Env { curation: Some(Curation::new(&config)?), ..env.clone() };
     let stop = stop_on_request()?;
     let Harvested { reports, indexed } = harvest_all(env, &config, vec![source], &Scope::default(), &stop)?;
     drop(server);

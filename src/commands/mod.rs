@@ -77,7 +77,8 @@ impl Env {
     fn curation(&self) -> anyhow::Result<Arc<Curation>> {
         match &self.curation {
             Some(curation) => Ok(Arc::clone(curation)),
-            None => Ok(Curation::new(&self.configured()?)),
+            None => Curation::new(&self.configured()?)
+                .with_context(|| format!("configuration `{}`", self.config.display())),
         }
     }
 
@@ -85,7 +86,7 @@ impl Env {
     fn note_curation(&self, store: &Store) -> anyhow::Result<()> {
         if !self.quiet && self.curation()?.digest() != store.curation()? && store.change()? > 0 {
             eprintln!(
-                "lomond: the rules or a source's defaults have changed: `lomond reparse` applies them to the records already held"
+                "lomond: the rules, a source's defaults or the vocabularies have changed: `lomond reparse` applies them to the records already held"
             );
         }
         Ok(())

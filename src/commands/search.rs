@@ -32,7 +32,7 @@ pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
     };
     let page = catalog.search(&search).context("cannot search")?;
     if env.json {
-        output::json(&render::json::search(&args.query, &page, UiLanguage::En))?
+        output::json(&render::json::search(&args.query, &page, catalog.vocabularies(), UiLanguage::En))?
     } else {
         report(args.offset, &page)?
     }

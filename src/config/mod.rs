@@ -1,4 +1,4 @@
-//! The configuration: `lomond.toml`, `sources/*.toml` and `rules/*.toml`, checked and ready to use.
+//! The configuration: `lomond.toml`, `sources/*.toml`, `rules/*.toml` and `vocabularies/`, checked and ready to use.
 //!
 //! `raw` reads tables as typed, `value` has the rules of single values, `site`, `source` and `rule` put them together.
 //! Nothing after [`Config::load`] checks a configuration again. Secrets are never here: only the names of the
@@ -12,6 +12,7 @@ pub mod rule;
 pub mod site;
 pub mod source;
 pub mod value;
+pub mod vocabulary;
 
 pub use error::ConfigError;
 pub use error::Finding;
@@ -19,6 +20,8 @@ pub use nearest::nearest;
 pub use rule::Rule;
 pub use site::Site;
 pub use source::Source;
+pub use vocabulary::ValueRow;
+pub use vocabulary::VocabularyFile;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,7 +37,7 @@ use raw::Document;
 pub const MAX_SOURCES: usize = 10_000;
 
 /// Everything the configuration folder says.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The site.
     pub site: Site,
@@ -44,6 +47,23 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// The file of each source.
     pub files: BTreeMap<SourceId, PathBuf>,
+    /// The vocabularies, in the order of their files' names; without a configuration that of the sample's subjects.
+    pub vocabularies: Vec<VocabularyFile>,
+    /// The site's own table of values.
+    pub values: Vec<ValueRow>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            site: Site::default(),
+            sources: Vec::new(),
+            rules: Vec::new(),
+            files: BTreeMap::new(),
+            vocabularies: vec![vocabulary::sample()],
+            values: Vec::new(),
+        }
+    }
 }
 
 impl Config {
@@ -52,25 +72,29 @@ impl Config {
     /// # Errors
     /// All findings in all files at once.
     pub fn load(dir: &Path) -> Result<Self, ConfigError> {
+        if !dir.exists() {
+            return Ok(Self::default());
+        }
         let mut findings = Vec::new();
         let site = read_file(&dir.join("lomond.toml"), &mut findings, site::read).unwrap_or_default();
         let mut read: Vec<(PathBuf, Source)> = Vec::new();
-        for path in toml_files(&dir.join("sources"), &mut findings) {
+        for path in list_files(&dir.join("sources"), &["toml"], MAX_SOURCES, &mut findings) {
             if let Some(Some(source)) = read_file(&path, &mut findings, source::read) {
                 let ca_file = source.ca_file.as_ref().map(|file| dir.join(file));
                 read.push((path, Source { ca_file, ..source }));
             }
         }
         findings.extend(shared_names(&read));
-        let rule_files = toml_files(&dir.join("rules"), &mut findings);
+        let rule_files = list_files(&dir.join("rules"), &["toml"], MAX_SOURCES, &mut findings);
         let rules = read_rules(&rule_files, &mut findings);
+        let (vocabularies, values) = vocabulary::read_folder(&dir.join("vocabularies"), &mut findings);
         if !findings.is_empty() {
             return Err(ConfigError { findings });
         }
         let files = read.iter().map(|(path, source)| (source.id.clone(), path.clone())).collect();
         let mut sources: Vec<Source> = read.into_iter().map(|(_, source)| source).collect();
         sources.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
-        Ok(Self { site, sources, rules, files })
+        Ok(Self { site, sources, rules, files, vocabularies, values })
     }
 
     /// The source with this id.
@@ -149,8 +173,8 @@ fn open(path: &Path) -> io::Result<String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// The folder's `.toml` files in the order of their names.
-fn toml_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
+/// The folder's files with one of these endings, in the order of their names.
+fn list_files(dir: &Path, endings: &[&str], max: usize, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     let mut note = |message: String| findings.push(Finding { file: dir.to_owned(), line: None, message });
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
@@ -161,10 +185,14 @@ fn toml_files(dir: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
         }
     };
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    if files.len() > MAX_SOURCES {
-        note(format!("{} files: more than {MAX_SOURCES}", files.len()));
-        files.truncate(MAX_SOURCES);
+    let ends = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    };
+    files.retain(ends);
+    if files.len() > max {
+        note(format!("{} files: more than {max}", files.len()));
+        files.truncate(max);
     }
     files.sort();
     files

@@ -6,18 +6,25 @@
 
 mod defaults;
 mod rules;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use sha2::Digest;
 use sha2::Sha256;
 
 use crate::config::Config;
+use crate::config::ConfigError;
+use crate::config::Finding;
 use crate::config::Rule;
 use crate::config::Source;
+use crate::config::VocabularyFile;
+use crate::config::vocabulary::StandsFor;
 use crate::curate::defaults::Defaults;
 use crate::curate::rules::Marked;
+use crate::curate::values::ValueMap;
 use crate::lom;
 use crate::lom::LomError;
 use crate::lom::Parsed;
@@ -29,6 +36,8 @@ use crate::model::id::RecordId;
 use crate::model::id::SourceId;
 use crate::model::lom::Lom;
 use crate::model::record::Derived;
+use crate::model::scheme::Scheme;
+use crate::model::vocabularies::Vocabularies;
 
 /// What the site's people configured about the reading of records. The default changes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +45,10 @@ pub struct Curation {
     rules: Vec<Marked>,
     /// By source key.
     defaults: BTreeMap<SourceId, Defaults>,
+    vocabularies: Vocabularies,
+    values: ValueMap,
+    /// Of the files of vocabularies and the table of values: look-ups have no order that a digest could go by.
+    files: u64,
 }
 
 /// Where a record comes from.
@@ -64,7 +77,7 @@ pub struct Curated {
     pub metadata_licence: Option<String>,
 }
 
-static NONE: Curation = Curation { rules: Vec::new(), defaults: BTreeMap::new() };
+static NONE: LazyLock<Curation> = LazyLock::new(Curation::default);
 
 impl Curation {
     /// One that changes nothing: records are read as they came.
@@ -74,13 +87,37 @@ impl Curation {
     }
 
     /// What `config` says about records.
-    #[must_use]
-    pub fn new(config: &Config) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// A vocabulary's file cannot be read; all findings at once.
+    pub fn new(config: &Config) -> Result<Arc<Self>, ConfigError> {
+        let mut findings = Vec::new();
+        let schemes = config.vocabularies.iter().filter_map(|file| scheme(file, &mut findings)).collect();
+        if !findings.is_empty() {
+            return Err(ConfigError { findings });
+        }
         let defaults = |source: &Source| Some((source.key.clone(), Defaults::of(source)?));
-        Arc::new(Self {
+        Ok(Arc::new(Self {
             defaults: config.sources.iter().filter_map(defaults).collect(),
+            vocabularies: Vocabularies::new(schemes),
+            values: ValueMap::new(&config.values),
+            files: files(config),
             ..Self::of_rules(config.rules.clone())
-        })
+        }))
+    }
+
+    /// The site's vocabularies.
+    #[must_use]
+    pub fn vocabularies(&self) -> &Vocabularies {
+        &self.vocabularies
+    }
+
+    /// A reading with what its vocabularies' terms are called in every language: for display, never for export.
+    #[must_use]
+    pub fn labelled(&self, lom: &Lom) -> Lom {
+        let mut labelled = lom.clone();
+        self.vocabularies.add_labels(&mut labelled);
+        labelled
     }
 
     /// These rules and nothing else.
@@ -95,8 +132,7 @@ impl Curation {
         if self == Self::none() {
             return 0;
         }
-        let digest = Sha256::digest(format!("{self:?}"));
-        digest.iter().take(7).fold(1, |number, byte| (number << 8) | u64::from(*byte))
+        number(Sha256::digest(format!("{:?} {:?} {}", self.rules, self.defaults, self.files)).as_slice())
     }
 
     /// Reads one record. Bytes in a format that is not read, or none at all, give no LOM, and the namespace (or
@@ -124,6 +160,7 @@ impl Curation {
         if let Some(defaults) = defaults {
             defaults.fill(&mut parsed, &mut corrections);
         }
+        corrections.extend(self.values.apply(&mut parsed.lom));
         if !corrections.is_empty() {
             lom::retitle(&mut parsed);
         }
@@ -137,7 +174,35 @@ impl Curation {
     #[must_use]
     pub fn document(&self, origin: Origin<'_>, lom: &Lom, derived: &Derived) -> Document {
         let id = RecordId::derive(origin.key, origin.identifier);
-        lom::document(&id, origin.source, origin.identifier, lom, derived)
+        lom::document(&id, origin.source, origin.identifier, lom, derived, &self.vocabularies)
+    }
+}
+
+/// What the files of vocabularies say, as a number.
+fn files(config: &Config) -> u64 {
+    let mut digest = Sha256::new();
+    for file in &config.vocabularies {
+        digest.update(Sha256::digest(&file.bytes));
+        digest.update(format!("{:?}", file.stands_for));
+    }
+    digest.update(format!("{:?}", config.values));
+    number(digest.finalize().as_slice())
+}
+
+fn number(digest: &[u8]) -> u64 {
+    digest.iter().take(7).fold(1, |number, byte| (number << 8) | u64::from(*byte))
+}
+
+fn scheme(file: &VocabularyFile, findings: &mut Vec<Finding>) -> Option<Scheme> {
+    match lom::vdex::read(&file.bytes) {
+        Ok(scheme) => {
+            let StandsFor { element, sources } = file.stands_for.clone();
+            Some(scheme.standing_for(element, sources))
+        }
+        Err(error) => {
+            findings.push(Finding { file: file.path.clone(), line: None, message: error.to_string() });
+            None
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! beside its constant; nothing here is stored as truth.
 
 mod facets;
+mod subjects;
 mod words;
 
 use crate::lom::derive;
@@ -20,6 +21,7 @@ use crate::model::lom::LangString;
 use crate::model::lom::LangText;
 use crate::model::lom::Lom;
 use crate::model::record::Derived;
+use crate::model::vocabularies::Vocabularies;
 
 /// Roles that are searched as authors; contributions without a role count too.
 const AUTHOR_ROLES: &[&str] =
@@ -27,7 +29,8 @@ const AUTHOR_ROLES: &[&str] =
 
 /// The record as search sees it. `identifier` is the OAI identifier.
 ///
-/// A text without a tag takes the record's language (3.4, else 1.3), else the guessed one, else none.
+/// A text without a tag takes the record's language (3.4, else 1.3), else the guessed one, else none. What
+/// `vocabularies` know of its subjects and values is added.
 #[must_use]
 pub fn document(
     record_id: &RecordId,
@@ -35,9 +38,11 @@ pub fn document(
     identifier: &str,
     lom: &Lom,
     derived: &Derived,
+    vocabularies: &Vocabularies,
 ) -> Document {
     let language = derive::record_language(lom).or_else(|| derived.guessed_language());
     let facts = facts::facts(lom);
+    let subjects = subjects::of(lom, language, vocabularies);
     Document {
         id: record_id.clone(),
         source: source.to_string(),
@@ -45,13 +50,15 @@ pub fn document(
         title: titles(lom, language),
         description: descriptions(lom, language),
         keyword: words::keywords(lom, language),
-        subject: words::subjects(lom, language),
+        subject: subjects.texts,
+        subject_label: subjects.labels,
+        subject_value: subjects.values,
         author: names(lom, is_author, person),
         publisher: names(lom, |contribute| role(contribute) == Some("publisher"), organisation),
         language: facets::languages(derived),
-        resource_type: facets::resource_types(lom),
+        resource_type: facets::resource_types(lom, vocabularies),
         format: facets::formats(lom),
-        level: facets::levels(lom),
+        level: facets::levels(lom, vocabularies),
         age: facts::bands(&facts.age),
         difficulty: facets::difficulty(lom),
         permission: facts.licence.iter().flat_map(|l| &l.permission).map(|p| (*p).to_owned()).collect(),

@@ -30,8 +30,12 @@ pub struct Document {
     pub description: Vec<Text>,
     /// 1.5 and 9.4.
     pub keyword: Vec<Text>,
-    /// Taxon entries of 9 with purpose discipline or idea, and keywords where there is none; also the facet.
+    /// Taxon entries of 9 with purpose discipline or idea, and keywords where there is none.
     pub subject: Vec<Text>,
+    /// What the terms of its subjects and their broader terms are called in every language: searched as `subject`.
+    pub subject_label: Vec<Text>,
+    /// The facet: for a term of a vocabulary its value and those of its broader terms, else the words themselves.
+    pub subject_value: Vec<String>,
     /// Names of authors and of those who serve as such.
     pub author: Vec<String>,
     /// Names of publishers.

@@ -26,6 +26,14 @@ pub struct At {
     term: usize,
 }
 
+impl At {
+    /// The number of its scheme.
+    #[must_use]
+    pub fn scheme(self) -> usize {
+        self.scheme
+    }
+}
+
 /// Every vocabulary of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Vocabularies {
@@ -77,12 +85,6 @@ impl Vocabularies {
     #[must_use]
     pub fn term(&self, at: At) -> Option<&Term> {
         self.schemes.get(at.scheme)?.term(at.term)
-    }
-
-    /// A term of a scheme by its place there.
-    #[must_use]
-    pub fn place(&self, scheme: usize, term: usize) -> At {
-        At { scheme, term }
     }
 
     /// Whether it only names its scheme.

@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use crate::render::about::AboutView;
 use crate::render::assets;
+use crate::render::browse::SubjectsView;
 use crate::render::frame::Frame;
 use crate::render::home::HomeView;
 use crate::render::message::MessageView;
@@ -40,6 +41,7 @@ use crate::render::text;
 /// Name and text of every template.
 const TEMPLATES: &[(&str, &str)] = &[
     ("about.html", include_str!("../../templates/about.html")),
+    ("subjects.html", include_str!("../../templates/subjects.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("layout.html", include_str!("../../templates/layout.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
@@ -91,6 +93,14 @@ impl Renderer {
     /// Only where a template and its view do not fit; so for every page.
     pub fn home(&self, frame: &Frame, view: &HomeView) -> Result<String, RenderError> {
         self.page("home.html", frame, view)
+    }
+
+    /// The page of all subjects.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn subjects(&self, frame: &Frame, view: &SubjectsView) -> Result<String, RenderError> {
+        self.page("subjects.html", frame, view)
     }
 
     /// A results page.

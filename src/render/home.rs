@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::query::Facet;
 use crate::model::query::Field;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::link::SearchParams;
@@ -30,6 +31,7 @@ pub struct Figures {
 #[derive(Debug, Clone, Serialize)]
 pub struct BrowseLink {
     label: String,
+    lang: Option<String>,
     href: String,
     count: u64,
 }
@@ -40,6 +42,8 @@ pub struct BrowseGroup {
     name: &'static str,
     heading: String,
     links: Vec<BrowseLink>,
+    /// The page with all of them, where there is one.
+    all: Option<String>,
 }
 
 /// The home page.
@@ -57,6 +61,7 @@ impl HomeView {
     pub fn new(
         figures: Figures,
         facets: &[Facet],
+        vocabularies: &Vocabularies,
         recent: &[HitFacts<'_>],
         links: &Links,
         ui: UiLanguage,
@@ -71,7 +76,7 @@ impl HomeView {
             .into(),
             browse: [Field::Subject, Field::Level, Field::Type, Field::Language]
                 .into_iter()
-                .filter_map(|field| group(facets.iter().find(|f| f.field == field)?, links, ui))
+                .filter_map(|field| group(facets.iter().find(|f| f.field == field)?, vocabularies, links, ui))
                 .collect(),
             recent: recent.iter().map(|hit| HitView::new(hit, &none, links, ui)).collect(),
             all: links.search(&SearchParams::default()),
@@ -79,13 +84,14 @@ impl HomeView {
     }
 }
 
-fn group(facet: &Facet, links: &Links, ui: UiLanguage) -> Option<BrowseGroup> {
+fn group(facet: &Facet, vocabularies: &Vocabularies, links: &Links, ui: UiLanguage) -> Option<BrowseGroup> {
     let values: Vec<BrowseLink> = facet
         .values
         .iter()
         .take(SHOWN)
         .map(|v| BrowseLink {
-            label: labels::facet_value(ui, facet.field, &v.value),
+            label: labels::facet_value(ui, vocabularies, facet.field, &v.value),
+            lang: labels::foreign(ui, vocabularies, facet.field, &v.value),
             href: links.browse(facet.field, &v.value),
             count: v.count,
         })
@@ -94,5 +100,6 @@ fn group(facet: &Facet, links: &Links, ui: UiLanguage) -> Option<BrowseGroup> {
         name: facet.field.name(),
         heading: labels::field(ui, facet.field),
         links: values,
+        all: (facet.field == Field::Subject).then(|| links.path("/browse/subjects")),
     })
 }

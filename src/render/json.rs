@@ -13,17 +13,18 @@ use crate::catalog::ResultPage;
 use crate::model::lom::Entity;
 use crate::model::lom::Lom;
 use crate::model::record::Status;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::labels;
 use crate::render::strings::UiLanguage;
 use crate::render::text;
 
 /// `{"query","total","groups","took_ms","suggestion","hits":[…],"facets":{FIELD:[…]}}`.
 #[must_use]
-pub fn search(query: &str, page: &ResultPage, ui: UiLanguage) -> Value {
+pub fn search(query: &str, page: &ResultPage, vocabularies: &Vocabularies, ui: UiLanguage) -> Value {
     let mut facets = Map::new();
     for facet in &page.found.facets {
         let values = facet.values.iter().map(|v| {
-            let label = labels::facet_value(ui, facet.field, &v.value);
+            let label = labels::facet_value(ui, vocabularies, facet.field, &v.value);
             json!({ "value": v.value, "label": label, "count": v.count })
         });
         facets.insert(facet.field.name().to_owned(), values.collect());

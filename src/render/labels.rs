@@ -3,23 +3,46 @@
 //! Apart from the views because results, records and the JSON interface must label alike. A code without
 //! words is shown as it is: an honest foreign word is better than none.
 
+use crate::model::lom::LangString;
 use crate::model::lom::Vocabulary;
 use crate::model::query::Field;
 use crate::model::vocab::Element;
 use crate::model::vocab::lom_value;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 use crate::render::text::TextView;
 
-/// The words for a facet's value.
+/// The words for a facet's value: ours, else a vocabulary's, else the value.
 #[must_use]
-pub fn facet_value(ui: UiLanguage, field: Field, value: &str) -> String {
+pub fn facet_value(ui: UiLanguage, vocabularies: &Vocabularies, field: Field, value: &str) -> String {
     match field {
         Field::Language => language(ui, value),
         Field::Licence => licence(ui, value),
-        _ => strings::lookup(ui, &format!("{}.{value}", field.name()))
-            .map_or_else(|| capitalised(value, field), str::to_owned),
+        _ => match strings::lookup(ui, &format!("{}.{value}", field.name())) {
+            Some(words) => words.to_owned(),
+            None => term(ui, vocabularies, field, value)
+                .map_or_else(|| capitalised(value, field), |label| capitalised(&label.text, field)),
+        },
     }
+}
+
+/// What a vocabulary calls the term that this value stands for.
+#[must_use]
+pub fn term<'v>(
+    ui: UiLanguage,
+    vocabularies: &'v Vocabularies,
+    field: Field,
+    value: &str,
+) -> Option<&'v LangString> {
+    vocabularies.label(vocabularies.of_facet(field, value)?, ui.tag())
+}
+
+/// The language of a label where it is not the reader's: for `lang`.
+#[must_use]
+pub fn foreign(ui: UiLanguage, vocabularies: &Vocabularies, field: Field, value: &str) -> Option<String> {
+    let language = term(ui, vocabularies, field, value)?.language.clone()?;
+    (UiLanguage::from_tag(&language) != Some(ui)).then_some(language)
 }
 
 /// Values of a vocabulary come in lower case; names, years and subjects stay as they came.
@@ -172,7 +195,7 @@ mod tests {
             (Field::Access, "alternativeText", "Alternative text"),
             (Field::Subject, "eBay history", "eBay history"),
         ] {
-            let have = facet_value(UiLanguage::En, field, value);
+            let have = facet_value(UiLanguage::En, &Vocabularies::default(), field, value);
             assert_eq!(have.to_lowercase(), words.to_lowercase(), "{value}");
         }
     }

@@ -6,7 +6,9 @@
 
 pub mod about;
 pub mod assets;
+pub mod browse;
 mod engine;
+mod forest;
 pub mod frame;
 pub mod home;
 pub mod json;

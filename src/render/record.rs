@@ -27,6 +27,7 @@ use crate::model::lom::Lom;
 use crate::model::problem::Problem;
 use crate::model::query::Field;
 use crate::model::record::Record;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::link::SafeUrl;
@@ -61,6 +62,8 @@ pub struct RecordInput<'a> {
     pub metadata_licence: Option<&'a str>,
     /// The name of its source.
     pub source_name: &'a str,
+    /// What terms are called.
+    pub vocabularies: &'a Vocabularies,
     /// Records we hold, by an identifier that a relation of this record names.
     pub held: &'a BTreeMap<String, RecordId>,
     /// Markup to plain text.
@@ -74,6 +77,7 @@ pub(crate) struct Pen<'a> {
     pub links: &'a Links,
     pub plain: fn(&str) -> String,
     pub held: &'a BTreeMap<String, RecordId>,
+    pub vocabularies: &'a Vocabularies,
 }
 
 impl Pen<'_> {
@@ -150,7 +154,7 @@ impl RecordView {
     pub fn new(input: &RecordInput<'_>, links: &Links, ui: UiLanguage) -> Self {
         let empty = Lom::default();
         let lom = input.lom.unwrap_or(&empty);
-        let pen = Pen { ui, links, plain: input.plain, held: input.held };
+        let pen = Pen { ui, links, plain: input.plain, held: input.held, vocabularies: input.vocabularies };
         let mut titles = titles(input, lom, &pen);
         let title = titles.remove(0);
         let mut locations = locations(lom);
@@ -166,7 +170,7 @@ impl RecordView {
             plugins: input.facts.plugin.iter().map(|fact| pen.t(&format!("plugin.{}", fact.value))).collect(),
             evidence: evidence(input.facts, &pen),
             licence: licence::view(input.document, lom, &pen),
-            topics: topics(input.document, links),
+            topics: topics(input.document, &pen),
             sections: if input.lom.is_some() { categories::sections(lom, &pen) } else { Vec::new() },
             provenance: provenance(input, &pen),
             problems: input.problems.iter().take(MAX_PROBLEMS).map(|p| problem(p, ui)).collect(),
@@ -240,7 +244,7 @@ fn glance(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<Row> {
     let named = |label: String, field: Field, values: &[String]| {
         let values = values.iter().take(8).map(|value| Value {
             href: Some(pen.links.browse(field, value)),
-            ..Value::of(TextView::ours(labels::facet_value(pen.ui, field, value), pen.ui))
+            ..Value::of(TextView::ours(labels::facet_value(pen.ui, pen.vocabularies, field, value), pen.ui))
         });
         Row::new(label, values.collect())
     };
@@ -265,13 +269,24 @@ fn glance(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<Row> {
     rows
 }
 
-fn topics(document: Option<&Document>, links: &Links) -> Vec<TopicView> {
+/// Subjects as the facet has them, a vocabulary's terms by their names; then keywords.
+fn topics(document: Option<&Document>, pen: &Pen<'_>) -> Vec<TopicView> {
     let Some(document) = document else { return Vec::new() };
-    let subjects = document.subject.iter().map(|s| (s, links.browse(Field::Subject, &s.text)));
-    let keywords = document.keyword.iter().map(|k| (k, links.query(Field::Keyword, &k.text)));
+    let own = |value: &String| {
+        let own = document.subject.iter().find(|text| text.text == *value);
+        TextView::new(value, own.and_then(|text| text.language.as_deref()))
+    };
+    let subjects = document.subject_value.iter().map(|value| {
+        let term = labels::term(pen.ui, pen.vocabularies, Field::Subject, value);
+        let view =
+            term.map_or_else(|| own(value), |term| TextView::new(&term.text, term.language.as_deref()));
+        (view, pen.links.browse(Field::Subject, value))
+    });
+    let keywords = document.keyword.iter();
+    let keywords = keywords
+        .map(|k| (TextView::new(&k.text, k.language.as_deref()), pen.links.query(Field::Keyword, &k.text)));
     let mut views: Vec<TopicView> = Vec::new();
-    for (entry, href) in subjects.chain(keywords) {
-        let view = TextView::new(&entry.text, entry.language.as_deref());
+    for (view, href) in subjects.chain(keywords) {
         let known = views.iter().any(|have| have.text.to_lowercase() == view.text.to_lowercase());
         if !known && !view.text.is_empty() && views.len() < MAX_TOPICS {
             views.push(TopicView { text: view.text, lang: view.lang, href });

@@ -19,6 +19,7 @@ use crate::model::lom::Lom;
 use crate::model::query::Found;
 use crate::model::query::Sort;
 use crate::model::record::Record;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::link::Links;
 use crate::render::link::SearchParams;
 use crate::render::results::filters::ActiveFilter;
@@ -41,6 +42,8 @@ pub struct HitFacts<'a> {
     pub document: &'a Document,
     /// The name of its source.
     pub source_name: &'a str,
+    /// What terms are called.
+    pub vocabularies: &'a Vocabularies,
 }
 
 /// Where the words that were searched occur in a text of a language: byte ranges.
@@ -59,6 +62,8 @@ pub struct ResultsInput<'a> {
     pub highlight: Highlight<'a>,
     /// Characters of the query that were used, where it was cut.
     pub cut_at: Option<usize>,
+    /// What terms are called.
+    pub vocabularies: &'a Vocabularies,
     /// Names of sources by their id.
     pub source_name: &'a dyn Fn(&str) -> String,
 }

@@ -32,7 +32,7 @@ pub fn values(document: &Document, field: Field) -> Vec<String> {
     let yes_no = |yes: bool| if yes { "yes" } else { "no" };
     let all: Vec<&str> = match field {
         Field::Title | Field::Description | Field::Keyword | Field::Author | Field::Publisher => Vec::new(),
-        Field::Subject => document.subject.iter().map(|text| text.text.as_str()).collect(),
+        Field::Subject => strs(&document.subject_value),
         Field::Year => return document.year.iter().map(ToString::to_string).collect(),
         Field::Here => vec![yes_no(document.here)],
         Field::Source => vec![document.source.as_str()],

@@ -346,7 +346,9 @@ fn texts(document: &Document, field: Field) -> Vec<(Option<&str>, &str)> {
         Field::Title => tagged(&document.title),
         Field::Description => tagged(&document.description),
         Field::Keyword => tagged(&document.keyword),
-        Field::Subject => tagged(&document.subject),
+        Field::Subject => {
+            tagged(&document.subject).into_iter().chain(tagged(&document.subject_label)).collect()
+        }
         Field::Author => document.author.iter().map(|name| (None, name.as_str())).collect(),
         Field::Publisher => document.publisher.iter().map(|name| (None, name.as_str())).collect(),
         _ => Vec::new(),

@@ -33,7 +33,7 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
         return Err(WebError::BadRequest(text));
     }
     let page = visit.state.catalog.search(&params::search(&params, offset, limit))?;
-    Ok(Answer::json(200, &json::search(&params.q, &page, visit.ui)))
+    Ok(Answer::json(200, &json::search(&params.q, &page, visit.state.catalog.vocabularies(), visit.ui)))
 }
 
 fn number(visit: &Visit<'_>, name: &str) -> Result<Option<usize>, WebError> {

@@ -121,18 +121,28 @@
   }
 
   function topics(state, record) {
-    var seen = {}, list = record.subject.concat(record.keyword).filter(function (text) {
-      var fresh = !seen["$" + text[1]];
-      seen["$" + text[1]] = true;
-      return fresh;
-    });
+    var seen = {}, nowhere = { query: "", filters: [], page: 1, sort: "relevance" };
+    function fresh(topic) {
+      var key = "$" + topic.text.toLowerCase(), is = !seen[key];
+      seen[key] = true;
+      return is;
+    }
+    function ofSubject(value) {
+      var own = record.subject.filter(function (text) { return text[1] === value; })[0];
+      var text = L.label("subject", value), filter = { field: "subject", value: value };
+      return { text: text, lang: own && text === value ? own[0] : "",
+        to: L.searchAddress(state, Object.assign({}, nowhere, { filters: [filter] })) };
+    }
+    function ofKeyword(text) {
+      var query = "\"" + text[1].replace(/"/g, "") + "\"";
+      return { text: text[1], lang: text[0], to: L.searchAddress(state, Object.assign({}, nowhere, { query: query })) };
+    }
+    var list = (record.facets.subject || []).map(ofSubject).concat(record.keyword.map(ofKeyword)).filter(fresh);
     if (list.length === 0) { return null; }
     return el("section", { class: "topics", "aria-labelledby": "topics" }, [
       el("h2", { id: "topics" }, L.t("record.subjects")),
-      el("ul", {}, list.map(function (text) {
-        var query = "\"" + text[1].replace(/"/g, "") + "\"";
-        var to = L.searchAddress(state, { query: query, filters: [], page: 1, sort: "relevance" });
-        return el("li", {}, el("a", Object.assign({ href: to }, L.langOf(text[0])), text[1]));
+      el("ul", {}, list.map(function (topic) {
+        return el("li", {}, el("a", Object.assign({ href: topic.to }, L.langOf(topic.lang)), topic.text));
       }))
     ]);
   }

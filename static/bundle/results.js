@@ -227,21 +227,41 @@
     if (facet.field === "age") { facet.values.sort(function (a, b) { return parseInt(a.value, 10) - parseInt(b.value, 10); }); }
   }
 
+  // The values as trees: each below the nearest broader one that is among them.
+  function forest(facet) {
+    var broader = L.root.broader[facet.field] || {}, trees = new Map(), top = [];
+    facet.values.forEach(function (choice) { trees.set(choice.value, { choice: choice, narrower: [] }); });
+    trees.forEach(function (tree, value) {
+      var above = broader[value];
+      while (above !== undefined && !trees.has(above)) { above = broader[above]; }
+      (above === undefined ? top : trees.get(above).narrower).push(tree);
+    });
+    return top;
+  }
+
+  function isOpen(tree) {
+    return tree.narrower.some(function (below) { return below.choice.checked || isOpen(below); });
+  }
+
   function fieldset(state, facet) {
     arrange(facet);
-    function box(choice) {
-      return el("li", {}, el("label", {}, [
+    function box(tree) {
+      var choice = tree.choice, label = L.label(facet.field, choice.value);
+      return el("li", {}, [el("label", {}, [
         el("input", { type: "checkbox", name: facet.field, value: choice.value, checked: choice.checked }), " ",
-        el("bdi", { class: "what" }, L.label(facet.field, choice.value)), " ",
+        el("bdi", { class: "what" }, label), " ",
         el("span", { class: "count" }, L.number(choice.count))
-      ]));
+      ]), tree.narrower.length > 0 && el("details", { class: "narrower", open: isOpen(tree) }, [
+        el("summary", {}, [L.t("filters.narrower"), el("span", { class: "hidden" }, " (" + label + ")")]),
+        el("ul", {}, tree.narrower.map(box))
+      ])]);
     }
-    var shown = UNFOLDED;
-    facet.values.forEach(function (choice, at) { if (choice.checked) { shown = Math.max(shown, at + 1); } });
-    var more = facet.values.slice(shown), label = L.t("field." + facet.field);
+    var shown = UNFOLDED, trees = forest(facet);
+    trees.forEach(function (tree, at) { if (tree.choice.checked || isOpen(tree)) { shown = Math.max(shown, at + 1); } });
+    var more = trees.slice(shown), label = L.t("field." + facet.field);
     return el("fieldset", { class: "facet-" + facet.field }, [
       el("legend", {}, label),
-      el("ul", {}, facet.values.slice(0, shown).map(box)),
+      el("ul", {}, trees.slice(0, shown).map(box)),
       more.length > 0 && el("details", {}, [
         el("summary", {}, [L.t("filters.more"), el("span", { class: "hidden" }, " (" + label + ")")]),
         el("ul", {}, more.map(box))

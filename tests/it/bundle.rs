@@ -31,6 +31,7 @@ use lomond::model::record::Header;
 use lomond::model::record::Incoming;
 use lomond::model::record::Record;
 use lomond::model::record::Status;
+use lomond::model::vocabularies::Vocabularies;
 use lomond::search::SearchIndex;
 use serde_json::json;
 
@@ -189,7 +190,8 @@ fn a_hostile_record_stays_text() {
     lom.technical.location = vec!["javascript:alert(3)".to_owned(), "file:///etc/passwd".to_owned()];
     let derived = Derived { title: Some(evil.to_owned()), ..Derived::default() };
     let record = record(header, derived);
-    let document = lom::document(&record.id, &record.source, evil, &lom, &record.derived);
+    let document =
+        lom::document(&record.id, &record.source, evil, &lom, &record.derived, &Vocabularies::default());
     build(dir.path(), &[(record, lom, document)]);
     for path in files(dir.path()) {
         let text = fs::read_to_string(&path).unwrap();
@@ -306,7 +308,8 @@ fn hard_words() -> (Record, Lom, Document) {
     let mut lom = Lom::default();
     lom.general.description = strings.map(|string| LangText(vec![string])).into_iter().collect();
     let record = record(header, Derived::default());
-    let document = lom::document(&record.id, &record.source, "hard", &lom, &record.derived);
+    let document =
+        lom::document(&record.id, &record.source, "hard", &lom, &record.derived, &Vocabularies::default());
     (record, lom, document)
 }
 

@@ -74,8 +74,15 @@ impl Collection {
             if let Ok(Reading::Lom(parsed)) = lom::read(&record.raw) {
                 let header = &record.header;
                 let (source, derived) = (&record.source, &record.derived);
-                let document =
-                    lom::document::document(&record.id, source, &header.identifier, &parsed.lom, derived);
+                let none = lomond::model::vocabularies::Vocabularies::default();
+                let document = lom::document::document(
+                    &record.id,
+                    source,
+                    &header.identifier,
+                    &parsed.lom,
+                    derived,
+                    &none,
+                );
                 writer.put(&document).unwrap();
             }
         }

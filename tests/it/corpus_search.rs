@@ -15,6 +15,7 @@ use lomond::model::id::SourceId;
 use lomond::model::query::Query;
 use lomond::model::query::Search;
 use lomond::model::query::parse;
+use lomond::model::vocabularies::Vocabularies;
 use lomond::search::SearchIndex;
 
 /// Where the shared test data lie; `None` prints why nothing was tested.
@@ -41,7 +42,7 @@ fn document(path: &Path, source: &SourceId) -> Option<Document> {
     let identifier = path.display().to_string();
     let derived = lom::derive(&parsed, &identifier);
     let id = RecordId::derive(source, &identifier);
-    Some(lom::document::document(&id, source, &identifier, &parsed.lom, &derived))
+    Some(lom::document::document(&id, source, &identifier, &parsed.lom, &derived, &Vocabularies::default()))
 }
 
 fn search(text: &str) -> Search {

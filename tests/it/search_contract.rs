@@ -34,6 +34,8 @@ fn document(name: &str, language: &str, title: &str) -> Document {
         description: Vec::new(),
         keyword: Vec::new(),
         subject: Vec::new(),
+        subject_label: Vec::new(),
+        subject_value: Vec::new(),
         author: Vec::new(),
         publisher: Vec::new(),
         language: vec![language.split('-').next().unwrap().to_owned()],
@@ -329,6 +331,7 @@ fn shelf() -> Indexed {
     let row = |name: &str, language: &str, kind: &str, subject: &str, group: &str| Document {
         resource_type: vec![kind.to_owned()],
         subject: vec![text("en", subject)],
+        subject_value: vec![subject.to_owned()],
         group: group.to_owned(),
         year: Some(2020),
         ..document(name, language, "Thing")

@@ -8,6 +8,7 @@ use crate::model::lom::Lom;
 use crate::model::lom::Vocabulary;
 use crate::model::record::Derived;
 use crate::model::vocab::Element;
+use crate::model::vocabularies::Vocabularies;
 
 /// Longest value that a facet shows, in characters.
 const MAX_VALUE_CHARS: usize = 80;
@@ -67,10 +68,13 @@ pub(super) fn languages(derived: &Derived) -> Vec<String> {
     unique(derived.languages.iter().map(|tag| langtag::primary(tag).to_owned()))
 }
 
-/// LOM's value where one maps, else the value in lower case.
-fn code(element: Element, vocabulary: &Vocabulary) -> Option<String> {
+/// LOM's value where one maps, else that of a vocabulary's term, else the value in lower case.
+fn code(element: Element, vocabulary: &Vocabulary, vocabularies: &Vocabularies) -> Option<String> {
     if let Some(known) = lom_value(element, &vocabulary.value) {
         return Some(known.to_owned());
+    }
+    if let Some(term) = vocabularies.of_value(element, vocabulary).and_then(|at| vocabularies.term(at)) {
+        return Some(term.value.clone());
     }
     let label = vocabulary.label.0.first().map(|label| label.text.as_str());
     let value = vocabulary.value.as_str();
@@ -89,19 +93,24 @@ fn last_segment(uri: &str) -> &str {
     if last.chars().all(char::is_alphabetic) { last } else { uri }
 }
 
-fn codes<'l>(element: Element, values: impl Iterator<Item = &'l Vocabulary>) -> Vec<String> {
-    unique(values.filter_map(|value| code(element, value)))
+fn codes<'l>(
+    element: Element,
+    values: impl Iterator<Item = &'l Vocabulary>,
+    vocabularies: &Vocabularies,
+) -> Vec<String> {
+    unique(values.filter_map(|value| code(element, value, vocabularies)))
 }
 
 /// 5.2.
-pub(super) fn resource_types(lom: &Lom) -> Vec<String> {
+pub(super) fn resource_types(lom: &Lom, vocabularies: &Vocabularies) -> Vec<String> {
     let values = lom.educational.iter().flat_map(|educational| &educational.learning_resource_type);
-    codes(Element::LearningResourceType, values)
+    codes(Element::LearningResourceType, values, vocabularies)
 }
 
 /// 5.6.
-pub(super) fn levels(lom: &Lom) -> Vec<String> {
-    codes(Element::Context, lom.educational.iter().flat_map(|educational| &educational.context))
+pub(super) fn levels(lom: &Lom, vocabularies: &Vocabularies) -> Vec<String> {
+    let values = lom.educational.iter().flat_map(|educational| &educational.context);
+    codes(Element::Context, values, vocabularies)
 }
 
 /// 5.8, LOM's values only.

@@ -2,13 +2,21 @@
 
 use super::*;
 use crate::lom::Reading;
+use crate::model::vocabularies::Vocabularies;
 
 fn of(body: &str) -> Document {
     let raw = format!("<lom xmlns=\"http://ltsc.ieee.org/xsd/LOM\">{body}</lom>");
     let Ok(Reading::Lom(parsed)) = crate::lom::read(raw.as_bytes()) else { panic!("no LOM: {raw}") };
     let derived = derive::derive(&parsed, "oai:x:1");
     let source: SourceId = "x".parse().unwrap();
-    document(&RecordId::derive(&source, "oai:x:1"), &source, "oai:x:1", &parsed.lom, &derived)
+    document(
+        &RecordId::derive(&source, "oai:x:1"),
+        &source,
+        "oai:x:1",
+        &parsed.lom,
+        &derived,
+        &Vocabularies::default(),
+    )
 }
 
 fn text(language: Option<&str>, text: &str) -> Text {

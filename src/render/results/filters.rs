@@ -9,6 +9,7 @@ use crate::model::query::Facet;
 use crate::model::query::FacetValue;
 use crate::model::query::Field;
 use crate::model::query::Filter;
+use crate::render::forest;
 use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::results::ResultsInput;
@@ -18,13 +19,18 @@ use crate::render::strings::UiLanguage;
 /// Values of a facet that are seen without unfolding.
 const UNFOLDED: usize = 6;
 
-/// One checkbox.
+/// One checkbox, with those of narrower values.
 #[derive(Debug, Clone, Serialize)]
 pub struct FacetChoice {
     value: String,
     label: String,
+    /// Where it is not the page's.
+    lang: Option<String>,
     count: u64,
     checked: bool,
+    narrower: Vec<FacetChoice>,
+    /// Something narrower is chosen.
+    open: bool,
 }
 
 /// One fieldset.
@@ -60,19 +66,22 @@ fn one(facet: &Facet, input: &ResultsInput<'_>, ui: UiLanguage) -> Option<FacetV
     arrange(facet.field, &mut values);
     let is_checked =
         |value: &str| input.params.filters.iter().any(|f| f.field == facet.field && f.value == value);
-    let mut choices: Vec<FacetChoice> = values
-        .into_iter()
-        .map(|v| FacetChoice {
-            label: value_label(facet.field, &v.value, input, ui),
-            checked: is_checked(&v.value),
-            count: v.count,
-            value: v.value,
-        })
-        .collect();
+    let choice = |v: &FacetValue, narrower: Vec<FacetChoice>| FacetChoice {
+        label: value_label(facet.field, &v.value, input, ui),
+        lang: labels::foreign(ui, input.vocabularies, facet.field, &v.value),
+        checked: is_checked(&v.value),
+        count: v.count,
+        value: v.value.clone(),
+        open: narrower.iter().any(|choice| choice.checked || choice.open),
+        narrower,
+    };
+    let mut choices: Vec<FacetChoice> =
+        forest::of(&values, facet.field, input.vocabularies).iter().map(|tree| tree.map(&choice)).collect();
     if choices.iter().all(|choice| facet.field == Field::Here && choice.value == "no" && !choice.checked) {
         return None;
     }
-    let first_hidden = choices.iter().rposition(|c| c.checked).map_or(UNFOLDED, |i| UNFOLDED.max(i + 1));
+    let first_hidden =
+        choices.iter().rposition(|c| c.checked || c.open).map_or(UNFOLDED, |i| UNFOLDED.max(i + 1));
     let more = choices.split_off(first_hidden.min(choices.len()));
     Some(FacetView { name: facet.field.name(), label: labels::field(ui, facet.field), choices, more })
 }
@@ -87,7 +96,11 @@ fn arrange(field: Field, values: &mut [FacetValue]) {
 }
 
 fn value_label(field: Field, value: &str, input: &ResultsInput<'_>, ui: UiLanguage) -> String {
-    if field == Field::Source { (input.source_name)(value) } else { labels::facet_value(ui, field, value) }
+    if field == Field::Source {
+        (input.source_name)(value)
+    } else {
+        labels::facet_value(ui, input.vocabularies, field, value)
+    }
 }
 
 /// The filters in use, in the order of the address.

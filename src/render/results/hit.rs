@@ -172,7 +172,8 @@ fn authors(names: &[String]) -> String {
 
 fn facts(hit: &HitFacts<'_>, ui: UiLanguage) -> Vec<String> {
     let document = hit.document;
-    let label = |field: Field, values: &[String]| values.first().map(|v| labels::facet_value(ui, field, v));
+    let value = |field: Field, value: &String| labels::facet_value(ui, hit.vocabularies, field, value);
+    let label = |field: Field, values: &[String]| values.first().map(|first| value(field, first));
     let languages: Vec<String> = document.language.iter().take(3).map(|l| labels::language(ui, l)).collect();
     [
         label(Field::Type, &document.resource_type),

@@ -13,6 +13,8 @@ pub(in crate::search) fn document() -> Document {
         description: vec![text("en", "About a cell")],
         keyword: vec![text("en", "Biology"), text("en", "Plants")],
         subject: vec![text("en", "Life  Sciences"), text("en", "life sciences")],
+        subject_label: Vec::new(),
+        subject_value: vec!["Life  Sciences".to_owned(), "life sciences".to_owned()],
         author: vec!["Müller, Ann".to_owned()],
         publisher: Vec::new(),
         language: vec!["en".to_owned()],

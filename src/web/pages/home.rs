@@ -34,8 +34,15 @@ pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
         sources: stats.sources.len() as u64,
         languages: stats.languages.len() as u64,
     };
-    let recent = pages::facts(&page.hits, &names);
-    let view = HomeView::new(figures, &page.found.facets, &recent, &visit.links, visit.ui);
+    let recent = pages::facts(state, &page.hits, &names);
+    let view = HomeView::new(
+        figures,
+        &page.found.facets,
+        state.catalog.vocabularies(),
+        &recent,
+        &visit.links,
+        visit.ui,
+    );
     let frame = visit.frame().titled(strings::text(visit.ui, "home.title")).at("home");
     Ok(Answer::html(200, state.renderer.home(&frame, &view)?))
 }

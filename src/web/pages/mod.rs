@@ -4,6 +4,7 @@ mod home;
 mod record;
 mod search;
 mod sources;
+mod subjects;
 
 pub use home::home;
 pub use record::entry as record_entry;
@@ -11,6 +12,7 @@ pub use record::record;
 pub use search::search;
 pub use sources::source;
 pub use sources::sources;
+pub use subjects::subjects;
 
 use std::collections::BTreeMap;
 
@@ -79,12 +81,17 @@ pub fn source_names(state: &State) -> Result<BTreeMap<String, String>, WebError>
 }
 
 /// Hits with what a page shows of them.
-pub fn facts<'a>(hits: &'a [HitRecord], names: &'a BTreeMap<String, String>) -> Vec<HitFacts<'a>> {
+pub fn facts<'a>(
+    state: &'a State,
+    hits: &'a [HitRecord],
+    names: &'a BTreeMap<String, String>,
+) -> Vec<HitFacts<'a>> {
     hits.iter()
         .map(|hit| HitFacts {
             record: &hit.record,
             lom: &hit.lom,
             document: &hit.document,
+            vocabularies: state.catalog.vocabularies(),
             source_name: names
                 .get(hit.record.source.as_str())
                 .map_or(hit.record.source.as_str(), String::as_str),

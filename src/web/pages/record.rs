@@ -35,9 +35,11 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let document = entry.lom.is_some().then(|| entry.document());
     let facts = entry.facts();
     let source = entry.record.source.as_str();
+    let labelled = entry.labelled();
     let input = RecordInput {
         record: &entry.record,
-        lom: entry.lom.as_ref(),
+        lom: labelled.as_ref(),
+        vocabularies: visit.state.catalog.vocabularies(),
         document: document.as_ref(),
         problems: &entry.problems,
         facts: &facts,

@@ -21,9 +21,10 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let input = ResultsInput {
         params: &params,
         found: &page.found,
-        hits: &pages::facts(&page.hits, &names),
+        hits: &pages::facts(state, &page.hits, &names),
         highlight: &|text, language| page.marker.ranges(text, language),
         cut_at,
+        vocabularies: state.catalog.vocabularies(),
         source_name: &|id| names.get(id).cloned().unwrap_or_else(|| id.to_owned()),
     };
     let view = ResultsView::new(&input, &visit.links, visit.ui);
