@@ -6,11 +6,13 @@
 //! their places. Without an index everything but searching works. Writes nothing, knows no page and no protocol.
 
 mod facts;
+mod unmapped;
 mod walk;
 
 pub use facts::ims_xml;
 pub use facts::lom_xml;
 pub use facts::plain;
+pub use unmapped::Unmapped;
 
 pub use crate::search::highlight::Marker;
 pub use crate::search::highlight::Snippet;

@@ -29,7 +29,7 @@ pub struct Cli {
     /// The collection's directory: database, index and content
     #[arg(long, global = true, value_name = "DIR", env = "LOMOND_COLLECTION", default_value = "collection")]
     pub collection: PathBuf,
-    /// The configuration's directory: lomond.toml and sources/*.toml
+    /// The configuration's directory: lomond.toml, sources/, rules/ and vocabularies/
     #[arg(long, global = true, value_name = "DIR", env = "LOMOND_CONFIG", default_value = "harvest-config")]
     pub config: PathBuf,
     /// One JSON document on stdout instead of a report for people
@@ -125,6 +125,12 @@ pub enum Command {
         /// What to do with them
         #[command(subcommand)]
         command: RulesCommand,
+    },
+    /// Values of vocabularies: those that no table maps, and the site's own table
+    Vocab {
+        /// What to do with them
+        #[command(subcommand)]
+        command: VocabCommand,
     },
     /// The configuration
     Config {
@@ -438,6 +444,30 @@ pub struct RulesTest {
     /// Different changes to show of each rule
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+}
+
+/// `vocab unmapped|map`.
+#[derive(Debug, Subcommand)]
+pub enum VocabCommand {
+    /// The values that no table maps to LOM's own, by frequency
+    #[command(after_help = "Example:\n  lomond vocab unmapped --source photodentro --output values.csv")]
+    Unmapped {
+        /// Only records of this source
+        #[arg(long, value_name = "ID")]
+        source: Option<String>,
+        /// As a list to complete: CSV that spreadsheets open
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        /// Write that list to a file
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take a completed list into the configuration: vocabularies/values.toml
+    #[command(after_help = "Example:\n  lomond vocab map values.csv && lomond reparse")]
+    Map {
+        /// The list, with LOM's values in the column lom_value
+        file: PathBuf,
+    },
 }
 
 /// `config check`.

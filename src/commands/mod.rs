@@ -24,6 +24,7 @@ mod serve;
 mod show;
 mod sources;
 mod stats;
+mod vocab;
 
 use std::io;
 use std::path::PathBuf;
@@ -159,6 +160,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Reparse => index::reparse(&env),
         Command::Reindex => index::reindex(&env),
         Command::Rules { command: RulesCommand::Test(args) } => rules::test(&env, &args),
+        Command::Vocab { command } => vocab::run(&env, &command),
         Command::Config { command: ConfigCommand::Check } => config::check(&env),
         Command::Completions { shell } => completions::run(shell),
     }

@@ -82,7 +82,9 @@ fn report(stats: &Sizes) -> anyhow::Result<()> {
         output::text(&format!("{} records are left out by rules\n", grouped(store.skipped)))?;
     }
     if stats.reparse_due {
-        output::text("the rules or a source's defaults have changed: `lomond reparse` applies them\n")?;
+        output::text(
+            "the rules, a source's defaults or the vocabularies have changed: `lomond reparse` applies them\n",
+        )?;
     }
     output::text(&format!(
         "database {}, index {}\n\n",

@@ -167,3 +167,63 @@ pub fn lom_value(element: Element, text: &str) -> Result<&'static str, String> {
         }
     })
 }
+
+/// The table as a file, in the order of elements and values.
+#[must_use]
+pub fn to_toml(rows: &[ValueRow]) -> String {
+    let mut rows: Vec<&ValueRow> = rows.iter().collect();
+    rows.sort_by_key(|row| (row.element, row.value.to_lowercase(), row.source.clone()));
+    let mut text = String::from(
+        "# What communities call a value, and what LOM does. `lomond vocab map` writes this file and keeps every row of it,\n\
+         # also those typed by hand; remarks are not kept. `source`: only where a record names that vocabulary.\n",
+    );
+    for row in rows {
+        text.push_str(&format!("\n[[values]]\nelement = {}\n", quoted(row.element.name())));
+        text.push_str(&format!("value = {}\n", quoted(&row.value)));
+        if let Some(source) = &row.source {
+            text.push_str(&format!("source = {}\n", quoted(source)));
+        }
+        text.push_str(&format!("lom_value = {}\n", quoted(row.lom_value)));
+    }
+    text
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_table_is_read_back_whatever_stands_in_it() {
+        let odd = ["a \"b\" \\c", "two\nlines", "\u{7f}\u{1}", "日本", "="];
+        let row = |value: &&str| ValueRow {
+            element: Element::Role,
+            value: (*value).to_owned(),
+            source: Some(format!("{value} source")),
+            lom_value: "author",
+        };
+        let written: Vec<ValueRow> = odd.iter().map(row).collect();
+        let document = Document::new(Path::new(VALUES_FILE), to_toml(&written));
+        let read = document.read(rows);
+        assert!(document.into_findings().is_empty());
+        assert!(written.iter().all(|row| read.contains(row)) && read.len() == written.len(), "{read:?}");
+    }
+
+    #[test]
+    fn the_sample_s_vocabulary_has_what_stands_beside_it() {
+        assert_eq!(sample().stands_for.sources, ["Lomond: materias", "DDC", "UDC"]);
+    }
+}

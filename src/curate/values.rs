@@ -42,11 +42,11 @@ impl ValueMap {
         if self.rows.is_empty() {
             return Vec::new();
         }
-        let mapped = |(clause, element, value)| self.map(clause, element, value);
+        let mapped = |(path, element, value)| self.map(path, element, value);
         vocab::values_of(lom).filter_map(mapped).collect()
     }
 
-    fn map(&self, clause: &str, element: Element, value: &mut Vocabulary) -> Option<Correction> {
+    fn map(&self, path: &str, element: Element, value: &mut Vocabulary) -> Option<Correction> {
         let targets = self.rows.get(&(element, key(&value.value)))?;
         let source = value.source.as_deref().map(key);
         let fits = |(wanted, _): &&(Option<String>, &str)| wanted.is_none() || *wanted == source;
@@ -55,7 +55,7 @@ impl ValueMap {
         value.source = Some(LOM_SOURCE.to_owned());
         Some(Correction {
             rule: RULE.to_owned(),
-            path: format!("{} ({clause})", element.name()),
+            path: path.to_owned(),
             before: Some(before),
             after: Some((*lom_value).to_owned()),
         })
@@ -82,12 +82,12 @@ mod tests {
                 value: " KITA ".to_owned(),
                 ..Vocabulary::default()
             };
-            let correction = map.map("5.6", Element::Context, &mut value).unwrap();
+            let correction = map.map("educational.context", Element::Context, &mut value).unwrap();
             assert_eq!((value.value.as_str(), value.source.as_deref()), (expected, Some("LOMv1.0")));
             assert_eq!(correction.before.as_deref(), Some(" KITA "));
         }
         let mut other = Vocabulary { value: "Hort".to_owned(), ..Vocabulary::default() };
-        assert_eq!(map.map("5.6", Element::Context, &mut other), None);
+        assert_eq!(map.map("educational.context", Element::Context, &mut other), None);
         assert_eq!(other.value, "Hort");
     }
 }

@@ -65,6 +65,14 @@ function compareTokens(L, cases) {
   }
 }
 
+async function compareLabels(L, cases) {
+  for (const [language, value, label, broader] of cases) {
+    if (L.language !== language) await L.speak(language);
+    assert.equal(L.label('subject', value), label, `${language}: ${value}`);
+    assert.equal(L.root.broader.subject[value] ?? null, broader, value);
+  }
+}
+
 async function inflateAgrees(dir, state) {
   const [young, old] = [await openBundle(dir), await openBundle(dir, { old: true })];
   const [a, b] = [await young.search(state), await old.search(state)];
@@ -79,6 +87,8 @@ async function main([dir, file]) {
   const cases = JSON.parse(readFileSync(file, 'utf8'));
   compareTokens(L, cases.tokens);
   console.log(`${cases.tokens.length} texts cut alike`);
+  await compareLabels(L, cases.labels);
+  console.log(`${cases.labels.length} labels alike`);
   const wrong = [];
   for (const wanted of cases.searches) {
     try {

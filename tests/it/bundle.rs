@@ -7,10 +7,13 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::LazyLock;
 
 use lomond::bundle::Bundle;
 use lomond::bundle::BundleOptions;
 use lomond::bundle::BundleReport;
+use lomond::config::Config;
 use lomond::curate::Curation;
 use lomond::ingest;
 use lomond::lom;
@@ -32,11 +35,19 @@ use lomond::model::record::Incoming;
 use lomond::model::record::Record;
 use lomond::model::record::Status;
 use lomond::model::vocabularies::Vocabularies;
+use lomond::render::UiLanguage;
+use lomond::render::labels::facet_value;
 use lomond::search::SearchIndex;
 use serde_json::json;
 
 fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// With the vocabulary of the sample's subjects, as the demo has it.
+fn curation() -> &'static Curation {
+    static CURATION: LazyLock<Arc<Curation>> = LazyLock::new(|| Curation::new(&Config::default()).unwrap());
+    &CURATION
 }
 
 fn source() -> SourceId {
@@ -64,7 +75,7 @@ fn sample() -> Vec<(Record, Lom, Document)> {
 
 fn read(header: Header, raw: Vec<u8>) -> Option<(Record, Lom, Document)> {
     let incoming = Incoming { header: header.clone(), raw: raw.clone(), about: Vec::new() };
-    let prepared = ingest::prepare(Curation::none(), &source(), &source(), incoming).ok()?;
+    let prepared = ingest::prepare(curation(), &source(), &source(), incoming).ok()?;
     let lom = match lom::read(&raw).ok()? {
         lom::Reading::Lom(parsed) => parsed.lom,
         lom::Reading::Unknown { .. } => Lom::default(),
@@ -91,7 +102,7 @@ fn build(out: &Path, records: &[(Record, Lom, Document)]) -> BundleReport {
 }
 
 fn build_with(options: &BundleOptions, records: &[(Record, Lom, Document)]) -> BundleReport {
-    let mut bundle = Bundle::begin(options).unwrap();
+    let mut bundle = Bundle::begin(options).unwrap().labelled(curation().vocabularies());
     for (record, lom, document) in records {
         bundle.add(record, lom, document).unwrap();
     }
@@ -251,6 +262,11 @@ fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
         vec![(Field::Language, "de"), (Field::Language, "en"), (Field::Level, "school")],
     ));
     queries.push((String::new(), vec![(Field::Subject, "Physics"), (Field::Year, "2012")]));
+    // Names of terms that no record has, and a broader term.
+    queries.extend(
+        ["Geowissenschaften", "subject:naturwissenschaften"].map(|text| (text.to_owned(), Vec::new())),
+    );
+    queries.push((String::new(), vec![(Field::Subject, "Science")]));
     queries
 }
 
@@ -288,6 +304,24 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
         }
     }
     json!(cases)
+}
+
+/// What each subject is called in each language, and which is right above it.
+fn labels(records: &[(Record, Lom, Document)]) -> serde_json::Value {
+    let values: BTreeSet<&String> =
+        records.iter().flat_map(|(_, _, document)| &document.subject_value).collect();
+    let vocabularies = curation().vocabularies();
+    let mut labels = Vec::new();
+    for value in values {
+        let at = vocabularies.of_facet(Field::Subject, value);
+        let broader = at.and_then(|at| vocabularies.term(*vocabularies.broader(at).first()?));
+        for ui in UiLanguage::ALL {
+            let label = facet_value(ui, vocabularies, Field::Subject, value);
+            labels.push(json!([ui.tag(), value, label, broader.map(|term| &term.value)]));
+        }
+    }
+    assert!(labels.len() > 100);
+    json!(labels)
 }
 
 /// Words that are hard to cut or to fold.
@@ -344,7 +378,8 @@ fn the_browsers_code_finds_what_the_index_finds() {
     }
     writer.commit(1).unwrap();
     index.reload().unwrap();
-    let cases = json!({ "searches": expected(&index), "tokens": tokens(&records) });
+    let cases =
+        json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records) });
     let file = work.path().join("cases.json");
     fs::write(&file, cases.to_string()).unwrap();
     let script = project().join("tests/browser/bundle_core.mjs");

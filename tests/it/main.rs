@@ -31,4 +31,5 @@ mod search_contract;
 mod store_contract;
 mod support;
 mod validation;
+mod vocabularies;
 mod web;

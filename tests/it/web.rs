@@ -44,6 +44,11 @@ END:VCARD</entity></contribute></lifeCycle>
 <relation><kind><source>LOMv1.0</source><value>ispartof</value></kind><resource><identifier>
 <catalog>oai</catalog><entry>lessons/cells.xml</entry></identifier></resource></relation></lom>"#;
 
+/// A term of the vocabulary that is there without a configuration, by its id alone, and a word of none.
+const STARS: &str = "<classification><taxonPath><source><string>Lomond sample subjects</string></source>\
+<taxon><id>S-AST</id></taxon></taxonPath><taxonPath><taxon><entry><string>Gazing</string></entry></taxon></taxonPath>\
+</classification></lom>";
+
 fn lesson(title: &str, language: &str, year: u32) -> String {
     format!(
         r#"<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="{language}">{title}</string></title>
@@ -69,6 +74,8 @@ fn site() -> Site {
     write(files.path(), "hostile.xml", HOSTILE);
     write(files.path(), "lessons/cells.xml", &lesson("Cells of plants", "en", 2020));
     write(files.path(), "lessons/zellen.xml", &lesson("Zellen der Pflanzen", "de", 2021));
+    let stars = lesson("Sterne", "de", 2019).replace("</lom>", STARS);
+    write(files.path(), "lessons/sterne.xml", &stars);
     write(files.path(), "lessons/khalaya.xml", &lesson("خلايا النبات", "ar", 2022));
     for n in 0..45 {
         write(files.path(), &format!("many/{n:02}.xml"), &lesson(&format!("Galaxy number {n}"), "en", 1990));
@@ -78,7 +85,8 @@ fn site() -> Site {
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
     let mut writer = index.writer(15_000_000).unwrap();
     let mut last = 0;
-    import::run(&[files.path().to_owned()], &source, &store, Curation::none(), &mut |step| match step {
+    let curation = Curation::new(&config::Config::default()).unwrap();
+    import::run(&[files.path().to_owned()], &source, &store, &curation, &mut |step| match step {
         import::Step::Stored { prepared, .. } => {
             if let Some(document) = &prepared.document {
                 writer.put(document).unwrap();
@@ -99,7 +107,7 @@ fn site() -> Site {
         })
         .unwrap();
     drop(writer);
-    let catalog = Catalog::over(store, index);
+    let catalog = Catalog::over(store, index).curated(curation);
     let state = web::State::over(catalog, config::Site::default()).unwrap();
     Site { _dir: dir, state: Arc::new(state) }
 }
@@ -184,6 +192,36 @@ fn results_tell_total_order_filters_and_page_in_the_title() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 45);
+}
+
+#[test]
+fn subjects_are_a_tree_in_the_reader_s_language_and_a_broader_one_finds_the_narrower() {
+    let all = page("/browse/subjects?ui=de", 200);
+    let places =
+        ["Naturwissenschaften", "Physik", "/search?subject=Astronomy&amp;ui=de", "Astronomie", "Gazing"];
+    let places: Vec<Option<usize>> = places.iter().map(|place| main_of(&all).find(place)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    assert!(!all.contains(">Mathematik<"), "a term without records is left out");
+    assert!(page("/", 200).contains("href=\"/browse/subjects\""));
+    for path in [
+        "/search?subject=Science&ui=ar",
+        "/search?q=subject:astronom%C3%ADa",
+        "/search?q=Naturwissenschaften",
+    ] {
+        assert!(main_of(&page(path, 200)).contains("data-total=\"1\""), "{path}");
+    }
+    let chosen = page("/search?subject=Physics&ui=ar", 200);
+    assert!(chosen.contains("علم الفلك") && chosen.contains("class=\"narrower\" open=\"open\""), "{chosen}");
+    let facet = json("/api/v1/search?q=sterne&ui=fr", 200)["facets"]["subject"].clone();
+    let facet: Vec<(&str, &str)> = facet
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| (v["value"].as_str().unwrap(), v["label"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("Astronomy", "Astronomie"), ("Gazing", "Gazing"), ("Physics", "Physique"), ("Science", "Sciences")];
+    assert_eq!(facet, expected);
 }
 
 #[test]

@@ -6,25 +6,37 @@ use crate::model::lom::OrComposite;
 use crate::model::lom::Vocabulary;
 use crate::model::vocab::Element;
 
-/// A clause of the standard, whose vocabulary it has, and a value found there.
+/// A LOM path without numbers, whose vocabulary it has, and a value found there.
 pub type Found<'l> = (&'static str, Element, &'l mut Vocabulary);
 
 /// Every value of a vocabulary in `lom`, in the standard's order of categories.
 pub fn values_of(lom: &mut Lom) -> impl Iterator<Item = Found<'_>> {
     let general = [
-        ("1.7", Element::Structure, lom.general.structure.as_mut()),
-        ("1.8", Element::AggregationLevel, lom.general.aggregation_level.as_mut()),
-        ("2.2", Element::Status, lom.life_cycle.status.as_mut()),
+        ("general.structure", Element::Structure, lom.general.structure.as_mut()),
+        ("general.aggregationLevel", Element::AggregationLevel, lom.general.aggregation_level.as_mut()),
+        ("lifeCycle.status", Element::Status, lom.life_cycle.status.as_mut()),
     ];
-    let roles = lom.life_cycle.contribute.iter_mut().map(|one| ("2.3.1", Element::Role, one.role.as_mut()));
+    let roles = lom
+        .life_cycle
+        .contribute
+        .iter_mut()
+        .map(|one| ("lifeCycle.contribute.role", Element::Role, one.role.as_mut()));
     let meta = lom.meta_metadata.contribute.iter_mut();
-    let meta = meta.map(|one| ("3.2.1", Element::MetaRole, one.role.as_mut()));
+    let meta = meta.map(|one| ("metaMetadata.contribute.role", Element::MetaRole, one.role.as_mut()));
     let rights = [
-        ("6.1", Element::YesNo, lom.rights.cost.as_mut()),
-        ("6.2", Element::YesNo, lom.rights.copyright_and_other_restrictions.as_mut()),
+        ("rights.cost", Element::YesNo, lom.rights.cost.as_mut()),
+        (
+            "rights.copyrightAndOtherRestrictions",
+            Element::YesNo,
+            lom.rights.copyright_and_other_restrictions.as_mut(),
+        ),
     ];
-    let relations = lom.relation.iter_mut().map(|one| ("7.1", Element::RelationKind, one.kind.as_mut()));
-    let purposes = lom.classification.iter_mut().map(|one| ("9.1", Element::Purpose, one.purpose.as_mut()));
+    let relations =
+        lom.relation.iter_mut().map(|one| ("relation.kind", Element::RelationKind, one.kind.as_mut()));
+    let purposes = lom
+        .classification
+        .iter_mut()
+        .map(|one| ("classification.purpose", Element::Purpose, one.purpose.as_mut()));
     let composites = lom.technical.requirement.iter_mut().flat_map(|one| &mut one.or_composite);
     let before = present(general.into_iter().chain(roles).chain(meta));
     let after = present(rights.into_iter().chain(relations).chain(purposes));
@@ -35,26 +47,33 @@ pub fn values_of(lom: &mut Lom) -> impl Iterator<Item = Found<'_>> {
 fn present<'l>(
     slots: impl Iterator<Item = (&'static str, Element, Option<&'l mut Vocabulary>)>,
 ) -> impl Iterator<Item = Found<'l>> {
-    slots.filter_map(|(clause, element, slot)| Some((clause, element, slot?)))
+    slots.filter_map(|(path, element, slot)| Some((path, element, slot?)))
 }
 
 fn composite(one: &mut OrComposite) -> [(&'static str, Element, Option<&mut Vocabulary>); 2] {
     [
-        ("4.4.1.1", Element::RequirementType, one.kind.as_mut()),
-        ("4.4.1.2", Element::RequirementName, one.name.as_mut()),
+        ("technical.requirement.orComposite.type", Element::RequirementType, one.kind.as_mut()),
+        ("technical.requirement.orComposite.name", Element::RequirementName, one.name.as_mut()),
     ]
 }
 
 fn educational(one: &mut Educational) -> impl Iterator<Item = Found<'_>> {
-    let first = [("5.1", Element::InteractivityType, one.interactivity_type.as_mut())];
-    let types = one.learning_resource_type.iter_mut().map(|v| ("5.2", Element::LearningResourceType, v));
+    let first =
+        [("educational.interactivityType", Element::InteractivityType, one.interactivity_type.as_mut())];
+    let types = one
+        .learning_resource_type
+        .iter_mut()
+        .map(|v| ("educational.learningResourceType", Element::LearningResourceType, v));
     let degrees = [
-        ("5.3", Element::Degree, one.interactivity_level.as_mut()),
-        ("5.4", Element::Degree, one.semantic_density.as_mut()),
+        ("educational.interactivityLevel", Element::Degree, one.interactivity_level.as_mut()),
+        ("educational.semanticDensity", Element::Degree, one.semantic_density.as_mut()),
     ];
-    let users = one.intended_end_user_role.iter_mut().map(|v| ("5.5", Element::IntendedEndUserRole, v));
-    let contexts = one.context.iter_mut().map(|v| ("5.6", Element::Context, v));
-    let last = [("5.8", Element::Difficulty, one.difficulty.as_mut())];
+    let users = one
+        .intended_end_user_role
+        .iter_mut()
+        .map(|v| ("educational.intendedEndUserRole", Element::IntendedEndUserRole, v));
+    let contexts = one.context.iter_mut().map(|v| ("educational.context", Element::Context, v));
+    let last = [("educational.difficulty", Element::Difficulty, one.difficulty.as_mut())];
     let (first, degrees, last) =
         (present(first.into_iter()), present(degrees.into_iter()), present(last.into_iter()));
     first.chain(types).chain(degrees).chain(users).chain(contexts).chain(last)
