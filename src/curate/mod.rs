@@ -174,7 +174,7 @@ impl Curation {
     #[must_use]
     pub fn document(&self, origin: Origin<'_>, lom: &Lom, derived: &Derived) -> Document {
         let id = RecordId::derive(origin.key, origin.identifier);
-        lom::document(&id, origin.source, origin.identifier, lom, derived, &self.vocabularies)
+        lom::document((&id, origin.source), origin.identifier, lom, derived, &self.vocabularies)
     }
 }
 

@@ -18,11 +18,14 @@ const LOM_SOURCE: &str = "LOMv1.0";
 /// What a correction by this table is said to come from.
 const RULE: &str = "vocabularies/values.toml";
 
+/// A source's key, if it matters, and LOM's value.
+type Target = (Option<String>, &'static str);
+
 /// The table, ready to be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ValueMap {
     /// Value → (source, LOM's value); rows that name a source come first.
-    rows: HashMap<(Element, String), Vec<(Option<String>, &'static str)>>,
+    rows: HashMap<(Element, String), Vec<Target>>,
 }
 
 impl ValueMap {
@@ -49,7 +52,7 @@ impl ValueMap {
     fn map(&self, path: &str, element: Element, value: &mut Vocabulary) -> Option<Correction> {
         let targets = self.rows.get(&(element, key(&value.value)))?;
         let source = value.source.as_deref().map(key);
-        let fits = |(wanted, _): &&(Option<String>, &str)| wanted.is_none() || *wanted == source;
+        let fits = |(wanted, _): &&Target| wanted.is_none() || *wanted == source;
         let (_, lom_value) = targets.iter().find(fits)?;
         let before = std::mem::replace(&mut value.value, (*lom_value).to_owned());
         value.source = Some(LOM_SOURCE.to_owned());

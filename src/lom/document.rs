@@ -33,8 +33,7 @@ const AUTHOR_ROLES: &[&str] =
 /// `vocabularies` know of its subjects and values is added.
 #[must_use]
 pub fn document(
-    record_id: &RecordId,
-    source: &SourceId,
+    (record_id, source): (&RecordId, &SourceId),
     identifier: &str,
     lom: &Lom,
     derived: &Derived,

@@ -60,8 +60,7 @@ impl HomeView {
     #[must_use]
     pub fn new(
         figures: Figures,
-        facets: &[Facet],
-        vocabularies: &Vocabularies,
+        (facets, vocabularies): (&[Facet], &Vocabularies),
         recent: &[HitFacts<'_>],
         links: &Links,
         ui: UiLanguage,

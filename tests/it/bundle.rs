@@ -202,7 +202,7 @@ fn a_hostile_record_stays_text() {
     let derived = Derived { title: Some(evil.to_owned()), ..Derived::default() };
     let record = record(header, derived);
     let document =
-        lom::document(&record.id, &record.source, evil, &lom, &record.derived, &Vocabularies::default());
+        lom::document((&record.id, &record.source), evil, &lom, &record.derived, &Vocabularies::default());
     build(dir.path(), &[(record, lom, document)]);
     for path in files(dir.path()) {
         let text = fs::read_to_string(&path).unwrap();
@@ -343,7 +343,7 @@ fn hard_words() -> (Record, Lom, Document) {
     lom.general.description = strings.map(|string| LangText(vec![string])).into_iter().collect();
     let record = record(header, Derived::default());
     let document =
-        lom::document(&record.id, &record.source, "hard", &lom, &record.derived, &Vocabularies::default());
+        lom::document((&record.id, &record.source), "hard", &lom, &record.derived, &Vocabularies::default());
     (record, lom, document)
 }
 

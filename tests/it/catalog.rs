@@ -76,8 +76,7 @@ impl Collection {
                 let (source, derived) = (&record.source, &record.derived);
                 let none = lomond::model::vocabularies::Vocabularies::default();
                 let document = lom::document::document(
-                    &record.id,
-                    source,
+                    (&record.id, source),
                     &header.identifier,
                     &parsed.lom,
                     derived,

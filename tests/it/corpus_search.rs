@@ -42,7 +42,7 @@ fn document(path: &Path, source: &SourceId) -> Option<Document> {
     let identifier = path.display().to_string();
     let derived = lom::derive(&parsed, &identifier);
     let id = RecordId::derive(source, &identifier);
-    Some(lom::document::document(&id, source, &identifier, &parsed.lom, &derived, &Vocabularies::default()))
+    Some(lom::document::document((&id, source), &identifier, &parsed.lom, &derived, &Vocabularies::default()))
 }
 
 fn search(text: &str) -> Search {

@@ -10,8 +10,7 @@ fn of(body: &str) -> Document {
     let derived = derive::derive(&parsed, "oai:x:1");
     let source: SourceId = "x".parse().unwrap();
     document(
-        &RecordId::derive(&source, "oai:x:1"),
-        &source,
+        (&RecordId::derive(&source, "oai:x:1"), &source),
         "oai:x:1",
         &parsed.lom,
         &derived,

@@ -37,8 +37,7 @@ pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let recent = pages::facts(state, &page.hits, &names);
     let view = HomeView::new(
         figures,
-        &page.found.facets,
-        state.catalog.vocabularies(),
+        (&page.found.facets, state.catalog.vocabularies()),
         &recent,
         &visit.links,
         visit.ui,
