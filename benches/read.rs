@@ -1,7 +1,7 @@
 //! How fast a record is read, beside the bare event loop under it and beside a reader that keeps eight fields.
 //!
 //! `cargo bench --bench read -- --records DIR` reads every `.xml` file below DIR into memory and prints, for
-//! each way of reading, the best of nine rounds as a Markdown table. One thread, the program's allocator.
+//! each way of reading, a Markdown table of what it costs: the best of nine times for each record. One thread, the program's allocator.
 //! Knows only the public reader; `benches/read.py` makes the records and times lxml on the same files.
 
 use std::hint::black_box;
@@ -17,7 +17,7 @@ use lomond::xml;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Rounds over all records, of which the fastest counts.
+/// Times that each record is read, of which the fastest counts.
 const ROUNDS: usize = 9;
 
 /// The eight fields of the script in `harvest.py`, as paths below `lom`.
@@ -100,19 +100,22 @@ fn collect(path: &Path, records: &mut Vec<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The best time of each way. The ways take turns, so that a slow spell of the machine hits all of them.
+/// The time of each way: the sum of every record's best, so that a slow spell of the machine costs nothing. The
+/// ways take turns at each record.
 fn measure(records: &[String]) -> Vec<Duration> {
-    let mut best = vec![Duration::MAX; WAYS.len()];
-    for _ in 0..ROUNDS {
-        for ((_, read), best) in WAYS.iter().zip(&mut best) {
-            let started = Instant::now();
-            for record in records {
+    let mut total = vec![Duration::ZERO; WAYS.len()];
+    for record in records {
+        let mut best = vec![Duration::MAX; WAYS.len()];
+        for _ in 0..ROUNDS {
+            for ((_, read), best) in WAYS.iter().zip(&mut best) {
+                let started = Instant::now();
                 black_box(read(black_box(record)));
+                *best = started.elapsed().min(*best);
             }
-            *best = started.elapsed().min(*best);
         }
+        total.iter_mut().zip(best).for_each(|(total, best)| *total += best);
     }
-    best
+    total
 }
 
 fn bare_events(text: &str) -> usize {

@@ -162,6 +162,27 @@ mod tests {
     }
 
     #[test]
+    fn entity_bombs_and_masses_of_attributes_end_with_the_limit_that_they_break() {
+        let levels: String =
+            (1..10).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
+        let laughs = format!("<!DOCTYPE lom [<!ENTITY l0 \"ha\">{levels}]><lom>&l9;</lom>");
+        let long = format!(
+            "<!DOCTYPE lom [<!ENTITY a \"{}\">]><lom>{}</lom>",
+            "a".repeat(50_000),
+            "&a;".repeat(50_000)
+        );
+        let attributes: String = (0..100_000).map(|n| format!(" a{n}='x'")).collect();
+        for (raw, limit) in [
+            (laughs, "entities are nested deeper than 8"),
+            (long, "entities expand to more than 1048576 bytes"),
+            (format!("<lom{attributes}/>"), "more than 256 attributes"),
+        ] {
+            let Err(LomError::Xml(error)) = read(raw.as_bytes()) else { panic!("read: {limit}") };
+            assert_eq!(error.message, limit);
+        }
+    }
+
+    #[test]
     fn a_record_in_another_encoding_is_read() {
         let raw =
             b"<?xml version='1.0' encoding='ISO-8859-1'?><lom><general><title><string>\xe9t\xe9</string>\
