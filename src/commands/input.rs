@@ -10,16 +10,21 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::commands::Env;
+use crate::lom::LomError;
 use crate::lom::MAX_RECORD_BYTES;
 use crate::model::record::Status;
 use crate::oai;
 use crate::oai::PageRecord;
+use crate::xml::limits::MAX_DOCUMENT;
 
 /// Records, or files, that are worked on together.
 const STEP: usize = 256;
 
 /// Bytes of files that are held at a time.
 const STEP_BYTES: u64 = 64 << 20;
+
+/// Bytes that say what a file is.
+const HEAD_BYTES: usize = 4096;
 
 /// Deepest folder that is entered, counted from the argument.
 const MAX_DEPTH: usize = 200;
@@ -117,7 +122,7 @@ impl Batch<'_> {
 
     fn file(&mut self, path: &Path, bytes: u64, perhaps: bool) -> anyhow::Result<()> {
         self.waiting.push((path.to_owned(), perhaps));
-        self.bytes += bytes.min(MAX_RECORD_BYTES as u64);
+        self.bytes += bytes.min(MAX_DOCUMENT as u64);
         if self.waiting.len() >= STEP || self.bytes >= STEP_BYTES { self.flush() } else { Ok(()) }
     }
 
@@ -140,13 +145,11 @@ fn records(path: &Path, perhaps: bool) -> Vec<Item> {
         collected: false,
         perhaps,
     };
-    let raw = match bytes(path) {
-        Ok(raw) => raw,
-        Err(error) => return vec![item(name, Err(error.to_string()))],
+    let raw = match bytes(path, perhaps) {
+        Ok(Some(raw)) => raw,
+        Ok(None) => return Vec::new(),
+        Err(reason) => return vec![item(name, Err(reason))],
     };
-    if perhaps && !is_markup(&raw) {
-        return Vec::new();
-    }
     if !is_response(&raw) {
         return vec![item(name, Ok(raw))];
     }
@@ -164,11 +167,30 @@ fn records(path: &Path, perhaps: bool) -> Vec<Item> {
     records.collect()
 }
 
-/// A file's bytes; one byte more than a record may have is enough to refuse it.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+/// A file's bytes; `None` for a `perhaps` that is plainly something else. What is too large is refused by the size that
+/// the file system names, before it is read.
+fn bytes(path: &Path, perhaps: bool) -> Result<Option<Vec<u8>>, String> {
+    let words = |error: std::io::Error| error.to_string();
+    let mut file = File::open(path).map_err(words)?;
+    let size = file.metadata().map_err(words)?.len();
     let mut raw = Vec::new();
-    File::open(path)?.take(MAX_RECORD_BYTES as u64 + 1).read_to_end(&mut raw)?;
-    Ok(raw)
+    (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut raw).map_err(words)?;
+    if perhaps && !is_markup(&raw) {
+        return Ok(None);
+    }
+    let limit = if is_response(&raw) { MAX_DOCUMENT } else { MAX_RECORD_BYTES };
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    if size <= limit {
+        // A pipe has no size, and a file may grow meanwhile.
+        raw.reserve_exact(size.saturating_sub(raw.len()) + 1);
+        let left = (limit - raw.len()) as u64 + 1;
+        file.take(left).read_to_end(&mut raw).map_err(words)?;
+    }
+    match size.max(raw.len()) {
+        larger if larger <= limit => Ok(Some(raw)),
+        larger if limit == MAX_RECORD_BYTES => Err(LomError::TooLarge(larger).to_string()),
+        larger => Err(format!("a response of {larger} bytes; at most {limit} are read")),
+    }
 }
 
 /// Whether the first character, after a byte order mark and in UTF-16 too, opens a tag.
@@ -178,6 +200,6 @@ fn is_markup(raw: &[u8]) -> bool {
 }
 
 fn is_response(raw: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(raw.get(..4096).unwrap_or(raw));
+    let head = String::from_utf8_lossy(raw.get(..HEAD_BYTES).unwrap_or(raw));
     head.contains("<OAI-PMH") || head.contains(":OAI-PMH")
 }

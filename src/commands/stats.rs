@@ -59,7 +59,7 @@ fn as_json(stats: &Sizes) -> Value {
         "records": store.records, "groups": store.groups, "deleted": store.deleted, "suppressed": store.suppressed,
         "skipped": store.skipped, "rules": store.rules, "reparse_due": stats.reparse_due,
         "quarantined": store.quarantined, "problems": store.problems, "change": store.change, "sources": sources,
-        "languages": store.languages,
+        "languages": store.languages, "languages_guessed": store.languages_guessed,
         "size_bytes": {"database": store.database_bytes, "index": stats.index_bytes, "content": stats.content_bytes},
     })
 }
@@ -100,9 +100,12 @@ fn report(stats: &Sizes) -> anyhow::Result<()> {
     }
     let mut languages: Vec<_> = store.languages.iter().collect();
     languages.sort_by_key(|(tag, count)| (std::cmp::Reverse(**count), (*tag).clone()));
-    let listed: Vec<String> =
-        languages.iter().map(|(tag, count)| format!("{tag} {}", grouped(**count))).collect();
-    output::text(&format!("\nlanguages: {}\n", listed.join(", ")))
+    let listed = languages.iter().map(|(tag, count)| {
+        let guessed = store.languages_guessed.get(*tag);
+        let guessed = guessed.map_or(String::new(), |guessed| format!(" ({} guessed)", grouped(*guessed)));
+        format!("{tag} {}{guessed}", grouped(**count))
+    });
+    output::text(&format!("\nlanguages: {}\n", listed.collect::<Vec<_>>().join(", ")))
 }
 
 fn source_row(row: &SourceStats) -> Vec<String> {

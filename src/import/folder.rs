@@ -21,6 +21,7 @@ use crate::import::jsonl;
 use crate::import::sniff;
 use crate::import::sniff::Kind;
 use crate::import::zip;
+use crate::lom::MAX_RECORD_BYTES;
 
 /// Bytes that decide what a file is.
 const PEEK: usize = 64 * 1024;
@@ -107,10 +108,22 @@ fn file(path: &Path, name: &str, batcher: &mut Batcher<'_>) -> bool {
         Err(cause) => return batcher.error(name, cause.to_string()),
     };
     batcher.enter_file(name);
+    // Refused by its size before it is read; what has none, or grows meanwhile, is stopped at the limit.
+    let size = reader.get_ref().metadata().map_or(0, |found| found.len());
     match kind {
+        Kind::Metadata | Kind::MaybeOai | Kind::Oai if size > limit(kind) => too_large(name, kind, batcher),
         Kind::Zip => zip::members(reader, name, batcher),
         _ => document(&mut reader, name, kind, batcher),
     }
+}
+
+/// Most bytes of a document: one record's, or those of a response that may hold many.
+fn limit(kind: Kind) -> u64 {
+    if kind == Kind::Metadata { MAX_RECORD_BYTES as u64 } else { MAX_DOCUMENT }
+}
+
+fn too_large(name: &str, kind: Kind, batcher: &mut Batcher<'_>) -> bool {
+    batcher.error(name, format!("larger than {} MiB", limit(kind) >> 20))
 }
 
 /// One file or zip member of a known kind, but for zips.
@@ -121,11 +134,9 @@ pub fn document(reader: &mut dyn BufRead, name: &str, kind: Kind, batcher: &mut 
         Kind::Oai | Kind::MaybeOai | Kind::Metadata => {}
     }
     let mut bytes = Vec::new();
-    match reader.take(MAX_DOCUMENT + 1).read_to_end(&mut bytes) {
+    match reader.take(limit(kind) + 1).read_to_end(&mut bytes) {
         Err(cause) => batcher.error(name, cause.to_string()),
-        Ok(read) if read as u64 > MAX_DOCUMENT => {
-            batcher.error(name, format!("larger than {} MiB", MAX_DOCUMENT >> 20))
-        }
+        Ok(read) if read as u64 > limit(kind) => too_large(name, kind, batcher),
         Ok(_) => {
             batcher.count_file();
             batcher.push(Piece {

@@ -195,6 +195,18 @@ fn zips_are_read_like_folders_and_their_names_are_only_names() {
 }
 
 #[test]
+fn a_record_over_the_limit_is_an_error_by_its_size() {
+    let place = Place::new();
+    place.write("huge.xml", lom("too much"));
+    let huge = fs::File::options().write(true).open(place.files.path().join("huge.xml")).unwrap();
+    huge.set_len(100 << 20).unwrap();
+    place.write("good.xml", lom("fine"));
+    let report = place.import(&[""]);
+    let reasons: Vec<_> = report.errors.iter().map(|error| error.reason.as_str()).collect();
+    assert_eq!((reasons, report.counts.new, report.counts.quarantined), (vec!["larger than 32 MiB"], 1, 0));
+}
+
+#[test]
 fn a_zip_bomb_and_a_broken_zip_are_errors_of_their_own() {
     let place = Place::new();
     place.write("a.xml", lom("A"));

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
 
+use crate::model::record::Derived;
 use crate::store::Result;
 use crate::store::SourceRow;
 use crate::store::Store;
@@ -38,8 +39,10 @@ pub struct StoreStats {
     pub change: u64,
     /// One per source, by id.
     pub sources: Vec<SourceStats>,
-    /// Live records by BCP 47 tag of each of their languages.
+    /// Live records by BCP 47 tag of each of their languages, guessed ones too.
     pub languages: BTreeMap<String, u64>,
+    /// Those of them whose language was guessed ([`Derived::GUESS_MARK`]), by its tag.
+    pub languages_guessed: BTreeMap<String, u64>,
     /// Bytes of `lomond.db` and its `-wal`.
     pub database_bytes: u64,
 }
@@ -60,7 +63,7 @@ pub struct SourceStats {
 }
 
 impl Store {
-    /// The number of the configuration that all records were last read with ([`Store::set_curation`]).
+    /// The number of the configuration that all records were last read with ([`crate::store::Write::set_curation`]).
     ///
     /// # Errors
     /// The database could not be read.
@@ -120,7 +123,12 @@ fn count(session: &mut Session) -> Result<StoreStats> {
     }
     for (list, count) in totals(db, Total::Languages)? {
         for language in session.terms.list(&session.db, Some(list))? {
-            *stats.languages.entry(language).or_default() += count;
+            let guessed = language.strip_suffix(Derived::GUESS_MARK);
+            let tag = guessed.unwrap_or(&language);
+            *stats.languages.entry(tag.to_owned()).or_default() += count;
+            if guessed.is_some() {
+                *stats.languages_guessed.entry(tag.to_owned()).or_default() += count;
+            }
         }
     }
     Ok(stats)

@@ -38,6 +38,29 @@ fn a_profile_that_is_named_is_the_one_that_counts() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_refused_by_its_size_but_a_saved_response_may_hold_many_records() {
+    let project = Project::new();
+    project.write("huge.xml", GOOD);
+    // A hole costs no disk; were it read, its zeros would be what is complained of.
+    let file = std::fs::File::options().write(true).open(project.path("huge.xml")).unwrap();
+    file.set_len(100 << 20).unwrap();
+    let refused = project.expect(1, &["--json", "check", "huge.xml"]).json();
+    let reason = "a record of 104857600 bytes; at most 33554432 are read";
+    assert_eq!(refused["problems"][0]["value"], reason);
+    let record = format!("<metadata>{GOOD}</metadata><about>{}</about></record>", "x".repeat(17 << 20));
+    let header =
+        |n| format!("<record><header><identifier>{n}</identifier><datestamp>2020-01-01</datestamp></header>");
+    let page = format!(
+        "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>{}{record}{}{record}</ListRecords></OAI-PMH>",
+        header(1),
+        header(2)
+    );
+    project.write("page.xml", &page);
+    let found = project.expect(0, &["--json", "check", "page.xml"]).json();
+    assert_eq!([&found["records"], &found["valid"]], [2, 2], "{found}");
+}
+
+#[test]
 fn folders_responses_and_damage_are_checked_record_by_record() {
     let project = Project::new();
     project.write("in/a.xml", GOOD);

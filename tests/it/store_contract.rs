@@ -337,12 +337,16 @@ fn numbers_are_kept_by_source_and_language() {
     story.put(&live("2", "", "fr"), Arriving);
     let other = live("1", "", "de");
     story.store.write::<_, StoreError>(|tx| tx.put(&beta, &other, &derived(&other), Arriving)).unwrap();
+    let unnamed = live("3", "", "which names no language");
+    let guess = Derived { languages: vec!["fr-x-guess".into()], ..derived(&unnamed) };
+    story.store.write::<_, StoreError>(|tx| tx.put(&beta, &unnamed, &guess, Arriving)).unwrap();
     let stats = story.stats();
-    assert_eq!((stats.records, stats.groups, stats.problems, stats.change), (3, 1, 1, 4));
-    let languages = [("de", 1), ("en", 3), ("fr", 2)].map(|(tag, count)| (tag.to_owned(), count));
+    assert_eq!((stats.records, stats.groups, stats.problems, stats.change), (4, 1, 1, 5));
+    let languages = [("de", 1), ("en", 3), ("fr", 3)].map(|(tag, count)| (tag.to_owned(), count));
     assert_eq!(stats.languages, BTreeMap::from(languages));
+    assert_eq!(stats.languages_guessed, BTreeMap::from([("fr".to_owned(), 1)]));
     let by_source: Vec<_> = stats.sources.iter().map(|row| (row.source.id.as_str(), row.records)).collect();
-    assert_eq!(by_source, [("alpha", 2), ("beta", 1)]);
+    assert_eq!(by_source, [("alpha", 2), ("beta", 2)]);
     assert!(stats.database_bytes > 0);
 }
 

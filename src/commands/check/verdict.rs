@@ -1,6 +1,7 @@
 //! One record's findings, and the same for bytes that hold no record.
 
 use crate::commands::input::Item;
+use crate::lom::MAX_RECORD_BYTES;
 use crate::model::problem::Problem;
 use crate::model::problem::Severity;
 use crate::validate;
@@ -47,7 +48,10 @@ fn unreadable(kind: &str, reason: &str) -> Finding {
         value: reason.chars().take(Problem::MAX_VALUE_CHARS).collect(),
         severity: Severity::Error,
         source: "XML 1.0 and Namespaces in XML 1.0".to_owned(),
-        mend: "send well-formed XML in the encoding that it declares".to_owned(),
+        mend: format!(
+            "send well-formed XML of at most {} MiB a record, in the encoding that it declares",
+            MAX_RECORD_BYTES >> 20
+        ),
     }
 }
 
