@@ -6,6 +6,7 @@ use rayon::iter::ParallelIterator;
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::catalog::Entry;
+use crate::model::id::RecordId;
 use crate::model::query::Query;
 use crate::model::record::Record;
 use crate::model::record::Status;
@@ -40,6 +41,19 @@ impl Catalog {
             entries.into_iter().try_for_each(&mut *visit)?;
         }
         Ok(())
+    }
+
+    /// Identifiers and datestamps of the live records from `first` to `last`, by id, at most `limit`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn live_between(
+        &self,
+        first: &RecordId,
+        last: &RecordId,
+        limit: usize,
+    ) -> Result<Vec<(RecordId, String)>, CatalogError> {
+        Ok(self.store.live_between(first, last, limit)?)
     }
 
     fn each_of_all<E: From<CatalogError>>(

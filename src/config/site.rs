@@ -34,8 +34,19 @@ pub struct Site {
     pub admin: Admin,
     /// What a visitor who is not logged in may see.
     pub strangers: Strangers,
+    /// What the server writes down of each request.
+    pub log: Log,
     /// How harvests behave unless a source says otherwise.
     pub harvest: HarvestDefaults,
+}
+
+/// What the server writes down of each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Log {
+    /// A line for each request, on standard error.
+    pub requests: bool,
+    /// With what was searched for.
+    pub queries: bool,
 }
 
 /// A query with a name: a shelf of the site, an OAI-PMH set.
@@ -58,7 +69,7 @@ pub struct Limits {
     pub max_results: u32,
     /// Requests under way at one time.
     pub max_connections: u32,
-    /// Requests of one visitor in a minute; 0: no limit.
+    /// Requests of one network (IPv4 /24, IPv6 /48) in a minute; 0: no limit.
     pub requests_per_minute: u32,
 }
 
@@ -110,6 +121,7 @@ impl Default for Site {
             trusted_proxies: Vec::new(),
             admin: Admin::default(),
             strangers: Strangers { api: true, oai: true, raw: true },
+            log: Log { requests: true, queries: false },
             harvest: HarvestDefaults { jobs: 4, contact: None, max_body_bytes: 256 << 20 },
         }
     }
@@ -142,6 +154,7 @@ pub fn read(table: &Table<'_>) -> Site {
         strangers: table
             .table("strangers", |t| strangers(t, &base.strangers))
             .unwrap_or(base.strangers.clone()),
+        log: table.table("log", |table| log(table, base.log)).unwrap_or(base.log),
         harvest: table
             .table("harvest", |table| harvest(table, &base.harvest))
             .unwrap_or(base.harvest.clone()),
@@ -214,6 +227,13 @@ fn strangers(table: &Table<'_>, base: &Strangers) -> Strangers {
         api: table.flag("api").unwrap_or(base.api),
         oai: table.flag("oai").unwrap_or(base.oai),
         raw: table.flag("raw").unwrap_or(base.raw),
+    }
+}
+
+fn log(table: &Table<'_>, base: Log) -> Log {
+    Log {
+        requests: table.flag("requests").unwrap_or(base.requests),
+        queries: table.flag("queries").unwrap_or(base.queries),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::query::Field;
 use crate::model::vocab::Element;
 use crate::model::vocab::lom_value;
 use crate::model::vocabularies::Vocabularies;
+use crate::render::languages;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 use crate::render::text::TextView;
@@ -86,10 +87,8 @@ pub fn field(ui: UiLanguage, field: Field) -> String {
 pub fn language(ui: UiLanguage, tag: &str) -> String {
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or(tag).to_ascii_lowercase();
-    let name = strings::lookup(ui, &format!("language.{primary}"))
-        .map(str::to_owned)
-        .or_else(|| own_name(&primary))
-        .unwrap_or_else(|| primary.clone());
+    let name =
+        languages::name(ui, &primary).or_else(|| own_name(&primary)).unwrap_or_else(|| primary.clone());
     let rest: Vec<&str> = parts.collect();
     if rest.is_empty() { name } else { format!("{name} ({})", rest.join("-")) }
 }

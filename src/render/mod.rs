@@ -13,6 +13,7 @@ pub mod frame;
 pub mod home;
 pub mod json;
 pub mod labels;
+pub mod languages;
 pub mod link;
 pub mod message;
 pub mod record;

@@ -26,10 +26,30 @@ use crate::render::results::filters::ActiveFilter;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 
-/// Hits on one page.
-pub const PAGE_SIZE: usize = 20;
-/// The last page that can be asked for: deeper ones cost more than they help.
-pub const MAX_PAGE: usize = 50;
+/// How far readers may turn pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// Hits on one page, at least 1.
+    pub size: usize,
+    /// The last page that can be asked for: deeper ones cost more than they help.
+    pub last: usize,
+}
+
+impl Paging {
+    /// Pages of `size` hits, down to hit number `deepest`.
+    #[must_use]
+    pub fn new(size: u32, deepest: u32) -> Self {
+        let size = size.max(1) as usize;
+        Self { size, last: (deepest as usize / size).max(1) }
+    }
+
+    /// Hits to skip and hits to show for a page, counted from 1; none beyond the last page.
+    #[must_use]
+    pub fn window(self, page: usize) -> (usize, usize) {
+        let skipped = page.clamp(1, self.last).saturating_sub(1) * self.size;
+        (skipped, if page > self.last { 0 } else { self.size })
+    }
+}
 
 /// A hit with what a line about it needs.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +74,8 @@ pub type Highlight<'a> = &'a dyn Fn(&str, Option<&str>) -> Vec<std::ops::Range<u
 pub struct ResultsInput<'a> {
     /// The page's address.
     pub params: &'a SearchParams,
+    /// Hits a page, and the last page.
+    pub paging: Paging,
     /// What was found.
     pub found: &'a Found,
     /// The hits of this page, in rank order.
@@ -113,7 +135,7 @@ impl ResultsView {
     pub fn new(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Self {
         let (params, found) = (input.params, input.found);
         let active = filters::active(input, links, ui);
-        let pages = PagesView::new(params, found.total, links, ui);
+        let pages = PagesView::new(params, found.total, input.paging, links, ui);
         Self {
             title: title(params, found.total, pages.as_ref(), ui),
             query: params.q.clone(),
@@ -121,7 +143,7 @@ impl ResultsView {
             count: count_words(found.total, ui),
             groups: (found.groups < found.total && found.groups > 0)
                 .then(|| strings::count(ui, "results.groups", found.groups)),
-            range: range(params, found, input.hits.len(), ui),
+            range: range(input, ui),
             too_far: input.hits.is_empty() && found.total > 0,
             cut: input.cut_at.map(|n| strings::count(ui, "results.cut", n as u64)),
             hits: input.hits.iter().map(|hit| HitView::new(hit, input.highlight, links, ui)).collect(),
@@ -156,11 +178,12 @@ fn title(params: &SearchParams, total: u64, pages: Option<&PagesView>, ui: UiLan
     parts.join(" – ")
 }
 
-fn range(params: &SearchParams, found: &Found, shown: usize, ui: UiLanguage) -> Option<String> {
+fn range(input: &ResultsInput<'_>, ui: UiLanguage) -> Option<String> {
+    let (found, shown) = (input.found, input.hits.len());
     if shown == 0 || found.total <= shown as u64 {
         return None;
     }
-    let from = params.page.max(1).saturating_sub(1) * PAGE_SIZE;
+    let from = input.paging.window(input.params.page).0;
     let number = |n: u64| strings::number(ui, n);
     let (from, to) = (number(from as u64 + 1), number((from + shown) as u64));
     Some(strings::fill(ui, "results.range", &[("from", &from), ("to", &to), ("total", &number(found.total))]))

@@ -3,13 +3,14 @@
 //! One file a language in `static/i18n/`: lines of `key = value`, `#` for remarks, `key[one]` for a plural
 //! form, `{name}` for what is filled in. Adding a language is one file, one line in [`UiLanguage`]'s table and
 //! its plural rule; a test refuses a file that lacks a key. The labels of LOM's values come from the vocabularies'
-//! own table and join the rest here. Knows no template and no record.
+//! own table, names of languages from CLDR; both join the rest here. Knows no template and no record.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::vocab;
 use crate::render::labels;
+use crate::render::languages;
 
 /// A language that the interface speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,6 +131,10 @@ static TABLES: LazyLock<BTreeMap<UiLanguage, BTreeMap<&'static str, &'static str
             let table = UiLanguage::from_tag(tag).and_then(|language| tables.get_mut(&language));
             table.map(|table| table.insert(key, label));
         }
+    }
+    for (language, table) in &mut tables {
+        let named = languages::common(*language).iter();
+        table.extend(named.map(|(key, name)| (key.as_str(), name.as_str())));
     }
     tables
 });
@@ -290,7 +295,12 @@ mod tests {
         for language in UiLanguage::ALL {
             let lines = language.file().lines().filter(|l| !l.starts_with('#') && l.contains(" = ")).count();
             let labels: std::collections::BTreeSet<&String> = LABELLED.iter().collect();
-            assert_eq!(lines + labels.len(), table(language).len(), "{}", language.tag());
+            assert_eq!(
+                lines + labels.len() + languages::common(language).len(),
+                table(language).len(),
+                "{}",
+                language.tag()
+            );
         }
     }
 

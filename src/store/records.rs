@@ -84,6 +84,30 @@ impl Store {
         self.read(|session| many(session, &sql, params![after, stored(since), limit_of(limit)]))
     }
 
+    /// Identifiers and datestamps of the live records from `first` to `last`, by id, at most `limit`: no raw bytes are read.
+    ///
+    /// # Errors
+    /// The database could not be read.
+    pub fn live_between(
+        &self,
+        first: &RecordId,
+        last: &RecordId,
+        limit: usize,
+    ) -> Result<Vec<(RecordId, String)>> {
+        let sql = "SELECT r.id, r.datestamp FROM record r
+            WHERE r.id BETWEEN ?1 AND ?2 AND r.status = 0 AND r.suppressed = 0 ORDER BY r.id LIMIT ?3";
+        self.read(|session| {
+            let mut statement = session.db.prepare_cached(sql)?;
+            let (first, last) = (row::id_bytes(first).to_vec(), row::id_bytes(last).to_vec());
+            let mut rows = statement.query(params![first, last, limit_of(limit)])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.extend(row::id_of(row.get_ref(0)?).zip(Some(row.get::<_, String>(1)?)));
+            }
+            Ok(found)
+        })
+    }
+
     /// The reader's findings on one record, in the order found.
     ///
     /// # Errors

@@ -63,6 +63,11 @@ fn id_text(bytes: &[u8]) -> Option<RecordId> {
     (0..20).rev().map(digit).collect::<Option<String>>()?.parse().ok()
 }
 
+/// The id that a column holds, if it is one.
+pub fn id_of(value: ValueRef<'_>) -> Option<RecordId> {
+    value.as_blob().ok().and_then(id_text)
+}
+
 /// A group as it is kept: hexadecimal as its bytes, half the size.
 #[derive(Debug)]
 pub struct Group<'a>(pub &'a str);

@@ -20,16 +20,15 @@ use crate::web::params;
 const MAX_LIMIT: usize = 100;
 /// Hits where no limit is asked for.
 const DEFAULT_LIMIT: usize = 20;
-/// Deepest hit that an answer begins with.
-const MAX_OFFSET: usize = 10_000;
 
 /// `GET /api/v1/search`: the words and filters of the results page, with `limit` and `offset`.
 pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let (params, _) = params::read(visit.request);
     let limit = number(visit, "limit")?.unwrap_or(DEFAULT_LIMIT);
     let offset = number(visit, "offset")?.unwrap_or(0);
-    if limit > MAX_LIMIT || offset > MAX_OFFSET {
-        let text = format!("`limit` is at most {MAX_LIMIT}, `offset` at most {MAX_OFFSET}");
+    let deepest = visit.state.site.limits.max_results as usize;
+    if limit > MAX_LIMIT || offset > deepest {
+        let text = format!("`limit` is at most {MAX_LIMIT}, `offset` at most {deepest}");
         return Err(WebError::BadRequest(text));
     }
     let page = visit.state.catalog.search(&params::search(&params, offset, limit))?;
@@ -121,6 +120,7 @@ fn missing(entry: &Entry) -> Result<Answer, WebError> {
 pub fn error(error: &WebError) -> Answer {
     let text = match error {
         WebError::BadRequest(text) => text.clone(),
+        WebError::Closed => "this is not open to the public here".to_owned(),
         WebError::NotFound => "there is nothing at this address".to_owned(),
         _ => "internal error".to_owned(),
     };

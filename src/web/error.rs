@@ -16,6 +16,9 @@ pub enum WebError {
     /// The request makes no sense.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// This is not for everyone.
+    #[error("not open to the public")]
+    Closed,
     /// The collection cannot be read.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
@@ -33,6 +36,7 @@ impl WebError {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
+            Self::Closed => 403,
             Self::BadRequest(_) => 400,
             Self::Catalog(_) | Self::Render(_) | Self::Internal(_) => 500,
         }

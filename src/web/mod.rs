@@ -5,18 +5,24 @@
 //! readers. Only this module knows warp, hyper and tokio; handlers are plain functions that run on a
 //! blocking thread and know none of the three.
 
+mod access_log;
 pub mod answer;
 mod api;
 mod discovery;
 pub mod error;
+mod feed;
 mod health;
+mod metrics;
 mod openapi;
 mod pages;
 mod params;
+mod quota;
 pub mod request;
 mod routes;
 mod server;
+mod sitemap;
 pub mod state;
+pub mod visitor;
 
 pub use routes::routes;
 pub use server::ServeError;

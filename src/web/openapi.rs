@@ -16,7 +16,7 @@ pub fn document(state: &State) -> Answer {
             "info": { "title": state.frame.name, "version": "1", "description": "Search and read learning object metadata." },
             "servers": [{ "url": state.absolute("/api/v1") }],
             "paths": {
-                "/search": { "get": search() },
+                "/search": { "get": search(state.site.limits.max_results) },
                 "/records/{id}": { "get": record() },
             },
             "components": { "schemas": schemas() },
@@ -24,7 +24,7 @@ pub fn document(state: &State) -> Answer {
     )
 }
 
-fn search() -> Value {
+fn search(deepest: u32) -> Value {
     let mut parameters = vec![
         parameter(
             "q",
@@ -40,7 +40,7 @@ fn search() -> Value {
         parameter(
             "offset",
             "Hits to skip",
-            &json!({ "type": "integer", "minimum": 0, "maximum": 10000, "default": 0 }),
+            &json!({ "type": "integer", "minimum": 0, "maximum": deepest, "default": 0 }),
         ),
         parameter("ui", "Language of the labels", &json!({ "enum": ["en", "fr", "de", "es", "ar"] })),
     ];

@@ -12,7 +12,7 @@ use crate::web::request::Request;
 /// Longest query used, in characters.
 pub const MAX_QUERY_CHARS: usize = 1_000;
 /// Most filters used.
-const MAX_FILTERS: usize = 40;
+const MAX_FILTERS: usize = 20;
 /// Longest value of a filter, in characters; longer ones are no value of ours.
 const MAX_VALUE_CHARS: usize = 300;
 /// Values counted of each facet.
@@ -31,6 +31,13 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
         _ => Sort::Relevance,
     };
     (SearchParams { q, filters: filters(request), sort, page }, cut)
+}
+
+/// Whether a search is filtered or deep: the pages that crawlers walk for ever.
+#[must_use]
+pub fn is_deep(request: &Request) -> bool {
+    let deep = |name: &str| request.value(name).and_then(|n| n.parse::<u64>().ok()).is_some_and(|n| n > 1);
+    deep("page") || deep("offset") || !filters(request).is_empty()
 }
 
 fn filters(request: &Request) -> Vec<Filter> {

@@ -1,8 +1,12 @@
 //! A request as the handlers see it: decoded once, cut to its limits, nothing of HTTP left to parse.
 
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+
 use percent_encoding::percent_decode_str;
 
 use crate::render::UiLanguage;
+use crate::web::visitor::Door;
 
 /// Longest path with its query, in bytes; what is longer is answered with 414.
 pub const MAX_TARGET: usize = 8_192;
@@ -37,12 +41,28 @@ pub struct Request {
     pub if_none_match: String,
     /// The client takes gzip.
     pub gzip: bool,
+    /// The method as it was sent, cut; for the log.
+    pub verb: String,
+    /// First address of the network that asks.
+    pub network: IpAddr,
+    /// The listener that the request came in by.
+    pub door: Door,
+    /// `http` or `https`, as the browser has it.
+    pub scheme: String,
+    /// The `Host` as the browser has it, empty where it is missing.
+    pub host: String,
+    /// `Authorization`, empty where it is missing.
+    pub authorization: String,
 }
+
+/// Longest method that is written down, in characters.
+const MAX_VERB: usize = 16;
 
 impl Request {
     /// Reads method, path and raw query; the headers are filled in by the caller.
     #[must_use]
     pub fn new(method: &str, path: &str, query: &str, base: &str) -> Self {
+        let verb = method.chars().take(MAX_VERB).collect();
         let method = match method {
             "GET" => Method::Get,
             "HEAD" => Method::Head,
@@ -58,6 +78,12 @@ impl Request {
             accept_language: String::new(),
             if_none_match: String::new(),
             gzip: false,
+            verb,
+            network: Ipv4Addr::UNSPECIFIED.into(),
+            door: Door::Public,
+            scheme: "http".to_owned(),
+            host: String::new(),
+            authorization: String::new(),
         }
     }
 

@@ -7,6 +7,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use std::time::Instant;
 
 use warp::Filter;
 use warp::Reply;
@@ -15,17 +16,26 @@ use warp::http::HeaderValue;
 use warp::http::StatusCode;
 use warp::path::FullPath;
 
+use crate::config::value::Network;
+use crate::web::access_log;
+use crate::web::access_log::Outcome;
 use crate::web::answer::Answer;
 use crate::web::api;
 use crate::web::discovery;
 use crate::web::error::WebError;
+use crate::web::feed;
 use crate::web::health;
 use crate::web::openapi;
 use crate::web::pages;
 use crate::web::pages::Visit;
+use crate::web::params;
 use crate::web::request::Method;
 use crate::web::request::Request;
+use crate::web::sitemap;
 use crate::web::state::State;
+use crate::web::visitor;
+use crate::web::visitor::Connection;
+use crate::web::visitor::Door;
 
 /// Longest time a handler may take; its visitor then reads that the catalogue is busy.
 const MAX_TIME: Duration = Duration::from_secs(30);
@@ -45,7 +55,11 @@ enum Route<'a> {
     OpenApi,
     Health,
     Ready,
+    Metrics,
     Robots,
+    Sitemap,
+    SitemapPart(&'a str),
+    Feed,
     OpenSearch,
     Static(&'a str),
     Unknown,
@@ -67,7 +81,11 @@ impl<'a> Route<'a> {
             ("accessibility", None) => Self::Accessibility,
             ("health", None) => Self::Health,
             ("ready", None) => Self::Ready,
+            ("metrics", None) => Self::Metrics,
             ("robots.txt", None) => Self::Robots,
+            ("sitemap.xml", None) => Self::Sitemap,
+            ("sitemap", Some(name)) => Self::SitemapPart(name),
+            ("feed.atom", None) => Self::Feed,
             ("opensearch.xml", None) => Self::OpenSearch,
             ("static", Some(name)) => Self::Static(name),
             ("api", Some("v1")) => match (parts.next(), parts.next()) {
@@ -81,6 +99,37 @@ impl<'a> Route<'a> {
         if parts.next().is_some() { Self::Unknown } else { route }
     }
 
+    /// For metrics and log.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Search => "search",
+            Self::Record { form: None, .. } => "record",
+            Self::Record { .. } => "record_as",
+            Self::Sources | Self::Source(_) => "sources",
+            Self::Subjects => "browse",
+            Self::Accessibility => "accessibility",
+            Self::ApiSearch | Self::ApiRecord(_) | Self::OpenApi => "api",
+            Self::Health | Self::Ready | Self::Metrics => "operator",
+            Self::Robots | Self::OpenSearch => "discovery",
+            Self::Sitemap | Self::SitemapPart(_) => "sitemap",
+            Self::Feed => "feed",
+            Self::Static(_) => "static",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the request counts against its network's limit: a page does, what belongs to one does not.
+    fn is_counted(&self) -> bool {
+        !matches!(self, Self::Static(_) | Self::Health | Self::Ready | Self::Metrics | Self::Robots)
+    }
+
+    /// Whether crawlers ask so and people rarely: searches that are filtered or deep.
+    fn is_walk(&self, request: &Request) -> bool {
+        let is_search = matches!(self, Self::Search | Self::ApiSearch | Self::Feed);
+        is_search && params::is_deep(request)
+    }
+
     fn is_api(&self, path: &str) -> bool {
         path.starts_with("/api/") || matches!(self, Self::Record { form: Some("json"), .. })
     }
@@ -89,35 +138,57 @@ impl<'a> Route<'a> {
 /// The whole catalogue as one filter; it answers every request and rejects none.
 pub fn routes(
     state: Arc<State>,
+    connection: Connection,
 ) -> impl Filter<Extract = (impl Reply + use<>,), Error = Infallible> + Clone + Send + Sync + 'static {
     let raw_query = warp::query::raw().or(warp::any().map(String::new)).unify();
     warp::method().and(warp::path::full()).and(raw_query).and(warp::header::headers_cloned()).then(
         move |method: warp::http::Method, path: FullPath, query: String, headers: HeaderMap| {
             let state = Arc::clone(&state);
             let mut request = Request::new(method.as_str(), path.as_str(), &query, &state.base);
-            read_headers(&mut request, &headers);
+            read_headers(&mut request, &headers, connection, &state.site.trusted_proxies);
             async move { respond(state, request).await }
         },
     )
 }
 
-fn read_headers(request: &mut Request, headers: &HeaderMap) {
+fn read_headers(request: &mut Request, headers: &HeaderMap, from: Connection, trusted: &[Network]) {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     request.accept_language = text("accept-language");
     request.if_none_match = text("if-none-match");
+    request.authorization = text("authorization");
+    request.host = text("host");
+    request.door = from.door;
+    request.network = visitor::network(visitor::address(from.peer, &joined(headers), trusted));
+    if visitor::is_trusted(from.peer, trusted) {
+        let sent = |name: &str| Some(text(name)).filter(|value| !value.is_empty());
+        request.host = sent("x-forwarded-host").unwrap_or_else(|| text("host"));
+        request.scheme = sent("x-forwarded-proto").unwrap_or_else(|| "http".to_owned());
+    }
     request.gzip = text("accept-encoding").split(',').any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
         parts.next() == Some("gzip") && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0"))
     });
 }
 
+/// Every `X-Forwarded-For` of the head as one: proxies may add to the list or send a second one.
+fn joined(headers: &HeaderMap) -> String {
+    let values = headers.get_all("x-forwarded-for").iter();
+    values.filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
 async fn respond(state: Arc<State>, request: Request) -> warp::reply::Response {
-    let for_failure = (Arc::clone(&state), request.clone());
-    let work = tokio::task::spawn_blocking(move || answer(&state, &request).finish(&request));
+    let began = Instant::now();
+    let (for_work, for_log) = ((Arc::clone(&state), request.clone()), request.clone());
+    let is_walk = Route::of(&request.path).is_walk(&request);
+    let work = async move {
+        // Never closed; whoever waits here leaves the threads to people.
+        let _place = if is_walk { for_work.0.walks.acquire().await.ok() } else { None };
+        let (state, request) = (Arc::clone(&for_work.0), for_work.1);
+        tokio::task::spawn_blocking(move || answer(&state, &request).finish(&request)).await
+    };
     let (status, headers, body) = match tokio::time::timeout(MAX_TIME, work).await {
         Ok(Ok(finished)) => finished,
         failed => {
-            let (state, request) = for_failure;
             let status = if failed.is_err() { 503 } else { 500 };
             eprintln!(
                 "lomond: answering {}: {}",
@@ -127,6 +198,7 @@ async fn respond(state: Arc<State>, request: Request) -> warp::reply::Response {
             pages::message(&Visit::new(&state, &request), status).finish(&request)
         }
     };
+    note(&state, &for_log, Outcome { status, bytes: body.len(), took: began.elapsed() });
     let mut response = warp::reply::Response::new(body.into());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
@@ -135,6 +207,16 @@ async fn respond(state: Arc<State>, request: Request) -> warp::reply::Response {
         }
     }
     response
+}
+
+/// Counts the request and writes it down.
+fn note(state: &State, request: &Request, outcome: Outcome) {
+    let route = Route::of(&request.path).name();
+    state.metrics.answered(route, outcome.status, outcome.took);
+    if state.site.log.requests && request.door == Door::Public {
+        let time = jiff::Timestamp::now().to_string();
+        eprintln!("{}", access_log::line(request, route, outcome, &time, state.site.log.queries));
+    }
 }
 
 /// Answers one request, errors included: a page for people, JSON for programs.
@@ -149,6 +231,14 @@ fn answer(state: &State, request: &Request) -> Answer {
     if let Some(status) = refused {
         return pages::message(&visit, status).with("allow", "GET, HEAD");
     }
+    if !state.admits(request) {
+        return pages::message(&visit, 401).with("www-authenticate", "Bearer");
+    }
+    if route.is_counted()
+        && let Err(seconds) = state.take(request)
+    {
+        return pages::message(&visit, 429).with("retry-after", seconds.to_string());
+    }
     dispatch(&visit, &route).unwrap_or_else(|error| {
         error.log(&request.path);
         if route.is_api(&request.path) { api::error(&error) } else { pages::message(&visit, error.status()) }
@@ -157,6 +247,9 @@ fn answer(state: &State, request: &Request) -> Answer {
 
 fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {
     let state = visit.state;
+    if route.is_api(&visit.request.path) && !state.site.strangers.api && !state.is_operator(visit.request) {
+        return Err(WebError::Closed);
+    }
     match *route {
         Route::Home => pages::home(visit),
         Route::Search => pages::search(visit),
@@ -171,8 +264,12 @@ fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {
         Route::OpenApi => Ok(openapi::document(state)),
         Route::Health => Ok(health::health()),
         Route::Ready => Ok(health::ready(state)),
-        Route::Robots => Ok(discovery::robots(state)),
-        Route::OpenSearch => Ok(discovery::opensearch(state, visit.ui)),
+        Route::Metrics => health::metrics(visit),
+        Route::Robots => Ok(discovery::robots(visit)),
+        Route::Sitemap => sitemap::index(visit),
+        Route::SitemapPart(name) => sitemap::part(visit, name),
+        Route::Feed => feed::feed(visit),
+        Route::OpenSearch => Ok(discovery::opensearch(visit)),
         Route::Static(name) => discovery::static_file(name),
         Route::Unknown => Err(WebError::NotFound),
     }
@@ -196,6 +293,10 @@ mod tests {
             ("/api/v1/search", Route::ApiSearch),
             ("/api/v1/records/abc", Route::ApiRecord("abc")),
             ("/api/v1/openapi.json", Route::OpenApi),
+            ("/metrics", Route::Metrics),
+            ("/sitemap.xml", Route::Sitemap),
+            ("/sitemap/ids-a.xml", Route::SitemapPart("ids-a.xml")),
+            ("/feed.atom", Route::Feed),
             ("/api/v2/search", Route::Unknown),
             ("/static/a.css", Route::Static("a.css")),
             ("/static/../a.css", Route::Unknown),

@@ -20,6 +20,8 @@ use crate::web::routes::routes;
 use crate::web::state::State;
 use crate::web::state::StateError;
 use crate::web::state::WebConfig;
+use crate::web::visitor::Connection;
+use crate::web::visitor::Door;
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,6 +31,8 @@ const MAX_HEAD: usize = 32 * 1024;
 const MAX_HEADERS: usize = 100;
 /// How long answers under way may take once serving is to end.
 const GRACE: Duration = Duration::from_secs(5);
+/// Connections at one time to the operator's own listener.
+const ADMIN_PLACES: usize = 32;
 /// Pause after an error of `accept`, such as too many open files, so that it does not spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -75,46 +79,85 @@ fn blocking_threads() -> usize {
     std::thread::available_parallelism().map_or(4, std::num::NonZero::get).saturating_mul(4).max(8)
 }
 
+async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })
+}
+
 async fn run(
     state: Arc<State>,
     config: &WebConfig,
     on_bound: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
-    let failed = |cause| ServeError::Listen { address: config.listen, cause };
-    let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
-    on_bound(listener.local_addr().map_err(failed)?);
-    let places = Arc::new(Semaphore::new(config.site.limits.max_connections.max(1) as usize));
-    let connections = GracefulShutdown::new();
-    let end = shutdown_signal()?;
-    tokio::pin!(end);
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut end => break,
-        };
-        let Ok((stream, _)) = accepted else {
-            tokio::time::sleep(ACCEPT_PAUSE).await;
-            continue;
-        };
-        let connection = connections.watch(connection(stream, Arc::clone(&state)));
-        tokio::spawn(async move {
-            // A client that hangs up or sends nonsense is no error of ours.
-            drop(connection.await);
-            drop(place);
-        });
-    }
-    drop(listener);
-    // Whoever is not done after the grace is cut off.
-    drop(tokio::time::timeout(GRACE, connections.shutdown()).await);
+    let listener = bind(config.listen).await?;
+    let admin = match config.site.admin.listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    on_bound(listener.local_addr().map_err(|cause| ServeError::Listen { address: config.listen, cause })?);
+    let (stop, stopped) = tokio::sync::watch::channel(());
+    let shutdown = shutdown_signal()?;
+    tokio::spawn(async move {
+        shutdown.await;
+        drop(stop);
+    });
+    let places = config.site.limits.max_connections.max(1) as usize;
+    let mut public = Doorway { door: Door::Public, places, state: Arc::clone(&state), stopped };
+    let mut own = Doorway { door: Door::Admin, places: ADMIN_PLACES, ..public.clone() };
+    tokio::join!(public.serve(listener), async {
+        if let Some(admin) = admin {
+            own.serve(admin).await;
+        }
+    });
     Ok(())
 }
 
+/// One listener with what its connections need.
+#[derive(Clone)]
+struct Doorway {
+    door: Door,
+    /// Connections at one time.
+    places: usize,
+    state: Arc<State>,
+    /// Closed when serving is to end.
+    stopped: tokio::sync::watch::Receiver<()>,
+}
+
+impl Doorway {
+    /// Accepts until serving is to end, then waits for answers under way.
+    async fn serve(&mut self, listener: TcpListener) {
+        let places = Arc::new(Semaphore::new(self.places));
+        let connections = GracefulShutdown::new();
+        loop {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                _ = self.stopped.changed() => break,
+            };
+            let Ok((stream, peer)) = accepted else {
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            };
+            let from = Connection { peer: peer.ip(), door: self.door };
+            let state = Arc::clone(&self.state);
+            let connection = connections.watch(connection(stream, Arc::clone(&state), from));
+            tokio::spawn(async move {
+                let _counted = state.metrics.connected();
+                // A client that hangs up or sends nonsense is no error of ours.
+                drop(connection.await);
+                drop(place);
+            });
+        }
+        drop(listener);
+        // Whoever is not done after the grace is cut off.
+        drop(tokio::time::timeout(GRACE, connections.shutdown()).await);
+    }
+}
 fn connection(
     stream: TcpStream,
     state: Arc<State>,
+    from: Connection,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
-    let service = TowerToHyperService::new(warp::service(routes(state)));
+    let service = TowerToHyperService::new(warp::service(routes(state, from)));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

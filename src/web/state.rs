@@ -3,6 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
+
+use sha2::Digest;
+use sha2::Sha256;
+use tokio::sync::Semaphore;
 
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
@@ -12,6 +17,10 @@ use crate::render;
 use crate::render::RenderError;
 use crate::render::Renderer;
 use crate::render::UiLanguage;
+use crate::web::metrics::Metrics;
+use crate::web::quota::Quotas;
+use crate::web::request::Request;
+use crate::web::visitor::Door;
 
 /// How to serve.
 #[derive(Debug, Clone)]
@@ -36,6 +45,9 @@ pub enum StateError {
     /// The templates.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// The operator's token.
+    #[error("`{0}`, which `admin.token_env` names, is not set: put the operator's token into it")]
+    Token(String),
 }
 
 /// Everything that answers need.
@@ -47,6 +59,18 @@ pub struct State {
     pub(crate) frame: render::Site,
     /// Path prefix without a slash at its end.
     pub(crate) base: String,
+    pub(crate) metrics: Metrics,
+    pub(crate) quotas: Quotas,
+    /// Places for requests that crawlers make and people rarely do: the others keep their threads.
+    pub(crate) walks: Semaphore,
+    /// What the operator shows to be known.
+    token: Option<String>,
+    started: Instant,
+}
+
+/// Filtered and deep result pages made at one time: one a core, of four threads a core.
+fn walks() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get).max(2)
 }
 
 impl State {
@@ -56,7 +80,12 @@ impl State {
     /// There is no collection, or it cannot be read.
     pub fn open(config: &WebConfig) -> Result<Self, StateError> {
         let catalog = Catalog::open(&config.collection)?.curated(Arc::clone(&config.curation));
-        Self::over(catalog, config.site.clone())
+        let mut state = Self::over(catalog, config.site.clone())?;
+        if let Some(variable) = &config.site.admin.token {
+            let token = std::env::var(variable.name()).ok().filter(|token| !token.is_empty());
+            state.token = Some(token.ok_or_else(|| StateError::Token(variable.name().to_owned()))?);
+        }
+        Ok(state)
     }
 
     /// The state over a catalogue that is already open.
@@ -66,7 +95,43 @@ impl State {
     pub fn over(catalog: Catalog, site: config::Site) -> Result<Self, StateError> {
         let frame = render::Site { name: site.name.clone(), contact: site.admin_email.clone() };
         let base = site.base_url.as_ref().map(|url| url.prefix().to_owned()).unwrap_or_default();
-        Ok(Self { catalog, renderer: Renderer::new()?, site, frame, base })
+        Ok(Self {
+            catalog,
+            renderer: Renderer::new()?,
+            metrics: Metrics::default(),
+            quotas: Quotas::new(site.limits.requests_per_minute),
+            walks: Semaphore::new(walks()),
+            token: None,
+            started: Instant::now(),
+            site,
+            frame,
+            base,
+        })
+    }
+
+    /// The same with an operator's token.
+    #[must_use]
+    pub fn with_token(self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self }
+    }
+
+    /// Whether the request shows the operator's token. Compared by hash, so that time tells nothing of it.
+    pub(crate) fn is_operator(&self, request: &Request) -> bool {
+        let shown = request.authorization.strip_prefix("Bearer ").unwrap_or_default();
+        self.token.as_ref().is_some_and(|token| Sha256::digest(token) == Sha256::digest(shown))
+    }
+
+    /// Whether the operator's listener is open to this request: with the token, or to all who reach it.
+    pub(crate) fn admits(&self, request: &Request) -> bool {
+        request.door == Door::Public || self.token.is_none() || self.is_operator(request)
+    }
+
+    /// Takes one request of its network's; the seconds to wait where there is none left.
+    pub(crate) fn take(&self, request: &Request) -> Result<(), u64> {
+        if request.door == Door::Admin || self.is_operator(request) {
+            return Ok(());
+        }
+        self.quotas.take(request.network, self.started.elapsed())
     }
 
     /// The address of a path as the outside knows it: absolute where the site's address is known.

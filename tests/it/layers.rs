@@ -40,6 +40,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("tantivy", &["search"]),
     ("frostem", &["search"]),
     ("minijinja", &["render"]),
+    ("icu_experimental", &["render"]),
+    ("icu_locale_core", &["render"]),
     ("warp", &["web"]),
     ("tokio", &["web"]),
     ("hyper", &["web"]),

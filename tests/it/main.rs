@@ -33,3 +33,4 @@ mod support;
 mod validation;
 mod vocabularies;
 mod web;
+mod web_operators;

@@ -18,6 +18,8 @@ use lomond::search::SearchIndex;
 use lomond::store::NewSource;
 use lomond::store::Store;
 use lomond::web;
+use lomond::web::visitor::Connection;
+use lomond::web::visitor::Door;
 use lomond::xml;
 use warp::http::Response;
 
@@ -120,7 +122,8 @@ fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Vec<u8>> 
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let routes = web::routes(Arc::clone(&SITE.state));
+    let from = Connection { peer: std::net::Ipv4Addr::LOCALHOST.into(), door: Door::Public };
+    let routes = web::routes(Arc::clone(&SITE.state), from);
     runtime.block_on(request.reply(&routes)).map(|body| body.to_vec())
 }
 

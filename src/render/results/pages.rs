@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use crate::render::link::Links;
 use crate::render::link::SearchParams;
-use crate::render::results::MAX_PAGE;
-use crate::render::results::PAGE_SIZE;
+use crate::render::results::Paging;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 
@@ -35,8 +34,14 @@ pub struct PagesView {
 impl PagesView {
     /// The links; none where one page holds everything.
     #[must_use]
-    pub fn new(params: &SearchParams, total: u64, links: &Links, ui: UiLanguage) -> Option<Self> {
-        let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(PAGE_SIZE).min(MAX_PAGE);
+    pub fn new(
+        params: &SearchParams,
+        total: u64,
+        paging: Paging,
+        links: &Links,
+        ui: UiLanguage,
+    ) -> Option<Self> {
+        let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(paging.size).min(paging.last);
         if last < 2 {
             return None;
         }
@@ -112,8 +117,14 @@ mod tests {
 
     #[test]
     fn pages_end_at_the_limit() {
-        let pages = PagesView::new(&SearchParams::default(), 1_000_000, &Links::default(), UiLanguage::En);
-        assert!(pages.is_some_and(|p| p.words == format!("Page 1 of {MAX_PAGE}")));
-        assert!(PagesView::new(&SearchParams::default(), 20, &Links::default(), UiLanguage::En).is_none());
+        let pages = |total| {
+            let paging = Paging::new(20, 1_000);
+            PagesView::new(&SearchParams::default(), total, paging, &Links::default(), UiLanguage::En)
+        };
+        assert!(pages(1_000_000).is_some_and(|p| p.words == "Page 1 of 50"));
+        assert!(pages(20).is_none());
+        assert_eq!(Paging::new(20, 1_000).window(50), (980, 20));
+        assert_eq!(Paging::new(20, 1_000).window(usize::MAX), (980, 0));
+        assert_eq!(Paging::new(0, 0).window(1), (0, 1));
     }
 }

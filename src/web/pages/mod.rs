@@ -28,6 +28,7 @@ use crate::web::answer::Answer;
 use crate::web::error::WebError;
 use crate::web::request::Request;
 use crate::web::state::State;
+use crate::web::visitor;
 
 /// One request with what every handler needs for it.
 #[derive(Debug, Clone)]
@@ -48,6 +49,15 @@ impl<'a> Visit<'a> {
             UiLanguage::negotiated(&request.accept_language).unwrap_or_else(|| state.default_language())
         });
         Self { state, request, ui, links: Links { base: state.base.clone(), ui: chosen } }
+    }
+
+    /// The address of a path for those who come from elsewhere: the site's own, else as this request came in.
+    pub fn absolute(&self, path: &str) -> String {
+        let path = self.state.absolute(path);
+        match self.state.site.base_url {
+            Some(_) => path,
+            None => visitor::origin(&self.request.scheme, &self.request.host).unwrap_or_default() + &path,
+        }
     }
 
     /// The frame of this visit's page.

@@ -1,7 +1,6 @@
 //! The results page.
 
-use crate::render::results::MAX_PAGE;
-use crate::render::results::PAGE_SIZE;
+use crate::render::results::Paging;
 use crate::render::results::ResultsInput;
 use crate::render::results::ResultsView;
 use crate::web::answer::Answer;
@@ -14,12 +13,13 @@ use crate::web::params;
 pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let state = visit.state;
     let (params, cut_at) = params::read(visit.request);
-    let limit = if params.page > MAX_PAGE { 0 } else { PAGE_SIZE };
-    let offset = params.page.min(MAX_PAGE).saturating_sub(1) * PAGE_SIZE;
+    let paging = Paging::new(state.site.limits.page_size, state.site.limits.max_results);
+    let (offset, limit) = paging.window(params.page);
     let page = state.catalog.search(&params::search(&params, offset, limit))?;
     let names = pages::source_names(state)?;
     let input = ResultsInput {
         params: &params,
+        paging,
         found: &page.found,
         hits: &pages::facts(state, &page.hits, &names),
         highlight: &|text, language| page.marker.ranges(text, language),
