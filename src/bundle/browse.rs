@@ -14,6 +14,7 @@ use super::collect::Collected;
 use super::error::BundleError;
 use super::output::Output;
 use super::pages::escape;
+use super::record;
 use crate::model::query::Field;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
@@ -78,12 +79,9 @@ fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
 
 /// Both parts of a record as one object.
 fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
-    let mut hit: Value = serde_json::from_slice(&collected.hit(doc)?).unwrap_or(Value::Null);
-    let rest: Value = serde_json::from_slice(&collected.rest(doc)?).unwrap_or(Value::Null);
-    if let (Value::Object(hit), Value::Object(rest)) = (&mut hit, rest) {
-        hit.extend(rest);
-    }
-    Ok(hit)
+    let hit = serde_json::from_slice(&collected.hit(doc)?).unwrap_or(Value::Null);
+    let rest = serde_json::from_slice(&collected.rest(doc)?).unwrap_or(Value::Null);
+    Ok(record::whole(hit, rest))
 }
 
 struct Pages<'a> {

@@ -132,6 +132,9 @@ impl Columns {
                 let bytes = ranks.iter().flat_map(|rank| rank.to_le_bytes().into_iter().take(3)).collect();
                 entries.push((format!("{name}#{block:08}"), bytes));
             }
+            if *name == "order" {
+                entries.extend(ties(order));
+            }
         }
         entries.sort_by(|a, b| table::compare(&a.0, &b.0));
         let mut table = TableWriter::new(SHARD_BYTES);
@@ -140,6 +143,21 @@ impl Columns {
         }
         Ok(WrittenColumns { directory: table.finish(output)?, sizes, top })
     }
+}
+
+/// A place's rank as a fraction of all records: `tie` has its first byte, `tie+` its second. The first settles most ties
+/// for a third of the bytes.
+fn ties(order: &[u32]) -> Vec<(String, Vec<u8>)> {
+    let all = order.len().max(1) as u64;
+    let mut entries = Vec::new();
+    for (block, ranks) in order.chunks(BLOCK).enumerate() {
+        let parts = ranks.iter().map(|rank| u64::from(*rank) * 65_536 / all);
+        let (first, second): (Vec<u8>, Vec<u8>) =
+            parts.map(|part| ((part >> 8) as u8, (part & 0xff) as u8)).unzip();
+        entries.push((format!("tie#{block:08}"), first));
+        entries.push((format!("tie+#{block:08}"), second));
+    }
+    entries
 }
 
 impl Column {

@@ -52,8 +52,8 @@ use output::Output;
 use table::Directory;
 use table::TableWriter;
 
-/// Hits in one shard: about 35 KB to read for one.
-const HITS_PER_SHARD: usize = 100;
+/// Hits in one shard: about 20 KB to read for one.
+const HITS_PER_SHARD: usize = 80;
 /// Rests of records in one shard: only a record's own page reads one.
 const RECORDS_PER_SHARD: usize = 200;
 
@@ -183,8 +183,9 @@ fn write_collected(
     let Bundle { options, vocabularies, mut output, collected } = bundle;
     let numbering = Numbering::new(&collected);
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
-    let hits = blocks(&numbering, HITS_PER_SHARD, &mut output, |doc| collected.hit(doc))?;
-    let rests = blocks(&numbering, RECORDS_PER_SHARD, &mut output, |doc| collected.rest(doc))?;
+    let (hits, rests) = (TableWriter::often_read(1), TableWriter::new(1));
+    let hits = blocks(hits, &numbering, HITS_PER_SHARD, &mut output, |doc| collected.hit(doc))?;
+    let rests = blocks(rests, &numbering, RECORDS_PER_SHARD, &mut output, |doc| collected.rest(doc))?;
     tables.extend([("hits", hits), ("records", rests)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
@@ -219,6 +220,7 @@ fn write_collected(
         hits_per_shard: HITS_PER_SHARD,
         records_per_shard: RECORDS_PER_SHARD,
         chunk: options.chunk.max(1),
+        head: words::head_from(options.chunk.max(1)),
         block: columns::BLOCK,
         piece: columns::PIECE,
         values: columns.sizes,
@@ -298,12 +300,12 @@ fn ranks(sorted: &[u32], place: &[u32]) -> Vec<u32> {
 
 /// A table of records: for each block of neighbours the lengths of their JSON texts, then the texts.
 fn blocks(
+    mut table: TableWriter,
     numbering: &Numbering,
     size: usize,
     output: &mut Output,
     json: impl Fn(u32) -> Result<Vec<u8>, BundleError>,
 ) -> Result<Directory, BundleError> {
-    let mut table = TableWriter::new(1);
     for (block, docs) in numbering.docs.chunks(size).enumerate() {
         let texts = docs.iter().map(|doc| json(*doc)).collect::<Result<Vec<_>, _>>()?;
         let mut value = Vec::new();

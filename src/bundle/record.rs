@@ -12,11 +12,15 @@ use super::rows::rows;
 use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
+use crate::model::query::Field;
 use crate::model::record::Record;
 use crate::render::text;
 
-/// Characters of a description that a hit is shown from; the record's page has all.
-const HIT_CHARS: usize = 1_000;
+/// Characters of a description that a hit is shown from; the record's own part has what follows them.
+const HIT_CHARS: usize = 300;
+/// The columns whose values a list of results shows; the record's own part has the others.
+const HIT_FIELDS: [Field; 6] =
+    [Field::Type, Field::Level, Field::Language, Field::Licence, Field::Year, Field::Source];
 
 /// A record's two JSON texts.
 pub struct Json {
@@ -29,37 +33,91 @@ pub struct Json {
 /// Makes the JSON of a record.
 #[must_use]
 pub fn json(record: &Record, lom: &Lom, document: &Document) -> Json {
-    let mut facets = Map::new();
-    for (field, values) in columns::values(document) {
-        if !values.is_empty() {
-            facets.insert(field.name().to_owned(), json!(values));
+    let (seen, unseen): (Vec<_>, Vec<_>) =
+        columns::values(document).into_iter().partition(|(field, _)| HIT_FIELDS.contains(field));
+    let heading = match (&record.derived.title, texts(&document.title).into_iter().next()) {
+        (Some(title), _) if !title.is_empty() => {
+            json!([record.derived.title_language.as_deref().unwrap_or_default(), shown(title)])
         }
-    }
-    let heading = shown(record.derived.title.as_deref().unwrap_or_default());
-    let cut =
-        |entry: &Text| Text { language: entry.language.clone(), text: text::shorten(&entry.text, HIT_CHARS) };
-    let hit = json!({
-        "id": record.id.as_str(),
-        "identifier": record.header.identifier,
-        "heading": [record.derived.title_language.as_deref().unwrap_or_default(), heading],
-        "title": texts(&document.title),
-        "description": texts(&document.description.iter().map(cut).collect::<Vec<_>>()),
-        "author": document.author.iter().map(|name| shown(name)).collect::<Vec<_>>(),
-        "facets": facets,
-    });
-    let rest = json!({
-        "id": record.id.as_str(),
+        (_, first) => first.unwrap_or_else(|| json!(["", ""])),
+    };
+    let description = texts(&document.description);
+    let (heads, tails): (Vec<Value>, Vec<String>) = document.description.iter().map(cut).unzip();
+    let rows = rows(lom).into_iter().map(|row| without_repeated(row, &heading, &description));
+    let mut rest = json!({
         "source": record.source.as_str(),
         "datestamp": record.header.datestamp,
         "dialect": record.derived.dialect,
-        "description": texts(&document.description),
+        "facets": by_name(unseen),
         "keyword": texts(&document.keyword),
         "subject": texts(&document.subject),
         "publisher": document.publisher.iter().map(|name| shown(name)).collect::<Vec<_>>(),
         "links": lom.technical.location,
-        "rows": rows(lom),
+        "rows": rows.collect::<Vec<_>>(),
+    });
+    if let (Some(rest), true) = (rest.as_object_mut(), tails.iter().any(|tail| !tail.is_empty())) {
+        rest.insert("tails".to_owned(), json!(tails));
+    }
+    let hit = json!({
+        "id": record.id.as_str(),
+        "identifier": record.header.identifier,
+        "heading": heading,
+        "description": heads,
+        "author": document.author.iter().map(|name| shown(name)).collect::<Vec<_>>(),
+        "facets": by_name(seen),
     });
     Json { hit: hit.to_string(), rest: rest.to_string() }
+}
+
+/// A hit and the rest of its record as one object, as the browser joins them.
+#[must_use]
+pub fn whole(mut hit: Value, rest: Value) -> Value {
+    let (Some(record), Value::Object(mut rest)) = (hit.as_object_mut(), rest) else { return hit };
+    let tails = rest.remove("tails").unwrap_or_default();
+    if let Some(heads) = record.get_mut("description").and_then(Value::as_array_mut) {
+        for (head, tail) in heads.iter_mut().zip(tails.as_array().into_iter().flatten()) {
+            let text = head.get(1).and_then(Value::as_str).unwrap_or_default();
+            *head = json!([head.get(0), format!("{text}{}", tail.as_str().unwrap_or_default())]);
+        }
+    }
+    let unseen = rest.remove("facets").unwrap_or_default();
+    if let (Some(seen), Value::Object(unseen)) =
+        (record.get_mut("facets").and_then(Value::as_object_mut), unseen)
+    {
+        seen.extend(unseen);
+    }
+    record.extend(rest);
+    hit
+}
+
+fn by_name(values: Vec<(Field, Vec<String>)>) -> Map<String, Value> {
+    let there = values.into_iter().filter(|(_, values)| !values.is_empty());
+    there.map(|(field, values)| (field.name().to_owned(), json!(values))).collect()
+}
+
+/// A description as a hit has it, `[language, text]` or `[language, beginning, 1]`, and what follows the beginning.
+fn cut(entry: &Text) -> (Value, String) {
+    let (language, text) = (entry.language.as_deref().unwrap_or_default(), shown(&entry.text));
+    let Some((end, _)) = text.char_indices().nth(HIT_CHARS) else {
+        return (json!([language, text]), String::new());
+    };
+    let (kept, _) = text.split_at(end);
+    let near = kept.rfind(char::is_whitespace).filter(|at| *at * 4 > end * 3).unwrap_or(end);
+    let (head, tail) = text.split_at(near);
+    (json!([language, head, 1]), tail.to_owned())
+}
+
+/// A row that would say again what the hit says has the name of the hit's member in place of its texts.
+fn without_repeated(mut row: Value, heading: &Value, description: &[Value]) -> Value {
+    let repeated = match row.get(3) {
+        Some(texts) if *texts == json!([[heading]]) => "heading",
+        Some(texts) if !description.is_empty() && *texts == json!([description]) => "description",
+        _ => return row,
+    };
+    if let Some(texts) = row.get_mut(3) {
+        *texts = json!(repeated);
+    }
+    row
 }
 
 fn texts(texts: &[Text]) -> Vec<Value> {

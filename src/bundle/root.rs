@@ -10,7 +10,7 @@ use super::table::Directory;
 use super::terms::Broader;
 
 /// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
-pub const BUNDLE_VERSION: u32 = 1;
+pub const BUNDLE_VERSION: u32 = 2;
 
 /// The root's JSON.
 #[derive(Debug, Serialize)]
@@ -43,6 +43,8 @@ pub struct Root {
     pub records_per_shard: usize,
     /// Documents in one chunk of a list; a list of no more is not cut.
     pub chunk: usize,
+    /// A list of more documents has its best ones beside it.
+    pub head: usize,
     /// Documents in one block of a column.
     pub block: usize,
     /// Values in one piece of a facet's list of values.

@@ -86,12 +86,11 @@ impl Site<'_> {
     /// Writes the root, what the pages use, and the pages.
     pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
         let root_name = output.shard(serde_json::json!(root).to_string().as_bytes())?;
-        let script = output.asset(SCRIPTS.concat().as_bytes(), "js")?;
+        let script = output.asset(compact(&SCRIPTS.concat()).as_bytes(), "js")?;
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue =
             |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
-        let style = output.asset(catalogue("lomond.css"), "css")?;
-        let bundle_style = output.asset(STYLE.as_bytes(), "css")?;
+        let style = output.asset(&[catalogue("lomond.css"), STYLE.as_bytes()].concat(), "css")?;
         let icon = output.asset(catalogue("lomond.svg"), "svg")?;
         let word = |key: &str| strings::text(self.options.language, key);
         let count = strings::count(self.options.language, "home.records", self.counts.records);
@@ -105,7 +104,6 @@ impl Site<'_> {
             ("date", self.date.clone()),
             ("count", count),
             ("style", style),
-            ("bundle_style", bundle_style),
             ("icon", icon),
             ("skip", word("skip")),
             ("navigation", word("site.navigation")),
@@ -141,4 +139,11 @@ impl Site<'_> {
         }
         text.replace('\n', "\r\n").into_bytes()
     }
+}
+
+/// A script without indentation, empty lines and whole-line comments: a third less to read from a slow medium. Holds for scripts
+/// without texts over several lines, which the bundle's have none of.
+fn compact(script: &str) -> String {
+    let kept = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.flat_map(|line| [line, "\n"]).collect()
 }

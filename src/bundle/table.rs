@@ -16,8 +16,10 @@ use super::output::Output;
 
 /// Most entries a directory has in the root; above that it is cut into shards of its own.
 const MAX_ROOT_ENTRIES: usize = 48;
-/// Entries in one directory shard.
-const DIRECTORY_ENTRIES: usize = 512;
+/// The same for a table that every search reads: a longer root for a file less.
+const MAX_ROOT_ENTRIES_OFTEN: usize = 256;
+/// Entries in one directory shard: about 40 KB, one file more for a key of a table however long.
+const DIRECTORY_ENTRIES: usize = 4_096;
 
 /// Where a table's shards are: part of the root.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,6 +44,7 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 /// Writes one table. Keys come in ascending order of [`compare`].
 pub struct TableWriter {
     target: usize,
+    root_entries: usize,
     open: Vec<(String, Vec<u8>)>,
     open_bytes: usize,
     last: String,
@@ -52,7 +55,21 @@ impl TableWriter {
     /// A table with shards of about `target` bytes before compression.
     #[must_use]
     pub fn new(target: usize) -> Self {
-        Self { target, open: Vec::new(), open_bytes: 0, last: String::new(), shards: Vec::new() }
+        let root_entries = MAX_ROOT_ENTRIES;
+        Self {
+            target,
+            root_entries,
+            open: Vec::new(),
+            open_bytes: 0,
+            last: String::new(),
+            shards: Vec::new(),
+        }
+    }
+
+    /// The same for a table that every search reads.
+    #[must_use]
+    pub fn often_read(target: usize) -> Self {
+        Self { root_entries: MAX_ROOT_ENTRIES_OFTEN, ..Self::new(target) }
     }
 
     /// Adds an entry; a shard that would grow beyond the target is written first.
@@ -74,7 +91,7 @@ impl TableWriter {
     pub fn finish(mut self, output: &mut Output) -> Result<Directory, BundleError> {
         self.flush(output)?;
         let mut height = 0;
-        while self.shards.len() > MAX_ROOT_ENTRIES {
+        while self.shards.len() > self.root_entries {
             self.shards = raise(&self.shards, output)?;
             height += 1;
         }

@@ -29,8 +29,10 @@ use crate::search::rank;
 const SHARD_BYTES: usize = 48 * 1024;
 /// Documents in one chunk of a long list: 20 to 60 KiB.
 pub const CHUNK_DOCS: usize = 16_384;
-/// Best documents kept beside a long list, so that the first pages need no chunk.
-const HEAD_DOCS: usize = 64;
+/// Documents above which a list has its best ones beside it.
+const HEAD_FROM: usize = 128;
+/// Best documents kept beside such a list: the first pages of a query with that word alone need nothing else.
+const HEAD_DOCS: usize = 40;
 
 /// What an entry of `words` holds, as bits of its first number.
 mod part {
@@ -98,7 +100,7 @@ impl Words {
         let mut keys: Vec<String> = self.postings.keys().chain(self.forms.keys()).cloned().collect();
         keys.sort_by(|a, b| table::compare(a, b));
         keys.dedup();
-        let mut table = TableWriter::new(SHARD_BYTES);
+        let mut table = TableWriter::often_read(SHARD_BYTES);
         for key in keys {
             let postings = self.postings.get(&key).map(Vec::as_slice).unwrap_or_default();
             let entry = self.entry(&key, given.get(&key), postings, numbering);
@@ -183,7 +185,7 @@ impl Words {
         let of = |posting: &Posting| local.get(&posting.code).copied().unwrap_or(0);
         let mut list: Vec<(u32, u64)> = postings.iter().map(|p| (numbering.place_of(p.doc), of(p))).collect();
         list.sort_unstable();
-        if list.len() > self.chunk {
+        if list.len() > head_from(self.chunk) {
             put_head(out, postings, numbering);
         }
         put_list(out, &list, self.chunk, |out, code| put_varint(out, *code))
@@ -240,6 +242,12 @@ fn push_chunked(
         table.push(output, &format!("{key}\u{0}{n:08}"), chunk)?;
     }
     Ok(())
+}
+
+/// Documents above which a list has a head, in a bundle with chunks of so many: whatever is cut has one.
+#[must_use]
+pub fn head_from(chunk: usize) -> usize {
+    HEAD_FROM.min(chunk)
 }
 
 /// The best documents in the order of results, each with its impact.

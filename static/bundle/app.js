@@ -66,6 +66,7 @@
     var facets = await found.countFacets();
     if (mine !== turn) { return; }
     L.showFacets(state, facets, byId("filters"));
+    L.showDebug(state);
     html.dataset.facets = "done";
   }
 

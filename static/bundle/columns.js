@@ -102,14 +102,14 @@
     return values.slice(0, limit);
   };
 
-  // The ranks of `docs` (ascending) in an order (`order` or `title`), in the same places.
+  // The ranks of `docs` (ascending) in an order (`order` or `title`), in the same places; of `tie`
+  // and `tie+` one byte, the first and second of their rank as a fraction of all records.
   L.ranks = async function (docs, order) {
-    var ranks = new Uint32Array(docs.length);
+    var ranks = new Uint32Array(docs.length), width = order.indexOf("tie") === 0 ? 1 : 3;
     await eachBlock(docs, function (number) { return L.get("columns", order + "#" + L.numberKey(number)); },
       function (bytes, first, from, to) {
         for (var i = from; i < to; i++) {
-          var at = 3 * (docs[i] - first);
-          ranks[i] = bytes[at] + 256 * bytes[at + 1] + 65536 * bytes[at + 2];
+          for (var at = width * (docs[i] - first), n = 0; n < width; n++) { ranks[i] += bytes[at + n] * Math.pow(256, n); }
         }
       });
     return ranks;

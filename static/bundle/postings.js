@@ -56,7 +56,7 @@
   function readList(key, reader) {
     var list = { rarity: reader.number(), documents: reader.number(), codes: [], head: null, rest: null };
     for (var n = reader.number(); n > 0; n--) { list.codes.push(reader.number()); }
-    if (list.documents > L.root.chunk) {
+    if (list.documents > L.root.head) {
       list.head = [];
       for (var best = reader.number(); best > 0; best--) {
         list.head.push({ doc: reader.number(), impact: reader.number() });

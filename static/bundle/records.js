@@ -23,9 +23,23 @@
     return read("hits", doc, L.root.hits_per_shard);
   };
 
+  // Both parts as one: descriptions with their tails, and rows that only name what the hit says.
+  function whole(hit, rest) {
+    var record = Object.assign({}, hit, rest);
+    record.facets = Object.assign({}, hit.facets, rest.facets);
+    record.description = hit.description.map(function (text, at) {
+      return [text[0], text[1] + (rest.tails ? rest.tails[at] : "")];
+    });
+    record.rows = rest.rows.map(function (row) {
+      if (row[2] !== "texts" || typeof row[3] !== "string") { return row; }
+      return row.slice(0, 3).concat([[row[3] === "heading" ? [hit.heading] : record.description]]);
+    });
+    return record;
+  }
+
   async function recordAt(doc) {
     var parts = await Promise.all([L.hitAt(doc), read("records", doc, L.root.records_per_shard)]);
-    return Object.assign({}, parts[0], parts[1]);
+    return whole(parts[0], parts[1]);
   }
 
   // The record with this id, or null.

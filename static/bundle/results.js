@@ -59,7 +59,7 @@
   }
 
   L.headingOf = function (record) {
-    return record.heading[1] || (record.title[0] && record.title[0][1]) || L.t("results.untitled");
+    return record.heading[1] || L.t("results.untitled");
   };
 
   // `text` as a list of strings and mark elements.
@@ -80,7 +80,7 @@
     record.description.forEach(function (text) {
       var ranges = found.marks(text[1]);
       var rank = (ranges.length ? 2 : 0) + (text[0].split("-")[0] === L.language ? 1 : 0);
-      if (rank > bestRank) { best = { lang: text[0], text: text[1], ranges: ranges }; bestRank = rank; }
+      if (rank > bestRank) { best = { lang: text[0], text: text[1] + (text[2] ? " \u2026" : ""), ranges: ranges }; bestRank = rank; }
     });
     return best && el("p", Object.assign({ class: "hit-text" }, L.langOf(best.lang)), windowOf(best.text, best.ranges));
   }

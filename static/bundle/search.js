@@ -5,7 +5,8 @@
   var L = global.Lomond = global.Lomond || {};
 
   var MAX_PHRASE = 24, SCALE = 256 * 31;
-  L.PAGE_SIZE = 20;
+  // Every hit may lie in a file of its own.
+  L.PAGE_SIZE = 10;
   L.FACET_LIMIT = 20;
 
   // Reads the root; everything else needs it.
@@ -14,7 +15,7 @@
     L.root = { inflate: document.documentElement.dataset.inflate };
     var bytes = await L.shard(name);
     L.root = JSON.parse(new TextDecoder("utf-8").decode(bytes));
-    if (L.root.version !== 1) { throw new Error("this bundle is of version " + L.root.version); }
+    if (L.root.version !== 2) { throw new Error("this bundle is of version " + L.root.version); }
     L.readCharacters(L.root.characters);
   };
 
@@ -215,9 +216,51 @@
         near.scores.push(match.scores[at]);
       }
     });
-    var distinct = new Set(near.scores).size === near.scores.length;
-    var ranks = distinct ? new Uint32Array(near.docs.length) : await L.ranks(near.docs, "order");
-    return byRank(near, ranks, near.scores).slice(from, to);
+    return (await ordered(near, from, to)).slice(from, to);
+  }
+
+  // A match by score and, where scores are equal, by the order that breaks ties; exact from `from` to `to`.
+  async function ordered(match, from, to) {
+    var tied = tiedDocs(match), ties = new Map(), ranks = await L.ranks(tied, "tie");
+    tied.forEach(function (doc, at) { ties.set(doc, ranks[at]); });
+    function tieOf(doc) { return ties.get(doc) || 0; }
+    var order = byRank(match, match.docs.map(tieOf), match.scores);
+    for (var start = 0, end; start < to && start < order.length; start = end) {
+      end = start + 1;
+      while (end < order.length && order[end].score === order[start].score &&
+        tieOf(order[end].doc) === tieOf(order[start].doc)) { end++; }
+      if (end > from && end - start > 1) {
+        var settled = await settle(order.slice(start, end), start >= from && end <= to);
+        for (var i = start; i < end; i++) { order[i] = settled[i - start]; }
+      }
+    }
+    return order;
+  }
+
+  // The documents that share their score with another one.
+  function tiedDocs(match) {
+    var seen = new Map();
+    match.scores.forEach(function (score) { seen.set(score, (seen.get(score) || 0) + 1); });
+    return match.docs.filter(function (doc, at) { return seen.get(match.scores[at]) > 1; });
+  }
+
+  // Hits that are all on the page are ordered by their ids, which it needs anyway; others by the next byte of their
+  // ranks, and by the whole of them where that is not enough.
+  async function settle(hits, shown) {
+    var keys = new Map(), docs = hits.map(function (hit) { return hit.doc; }).sort(ascending), found;
+    if (shown) {
+      found = (await Promise.all(docs.map(L.hitAt))).map(function (record) { return idKey(record.id); });
+    } else {
+      found = await L.ranks(docs, "tie+");
+      if (new Set(found).size < docs.length) { found = await L.ranks(docs, "order"); }
+    }
+    docs.forEach(function (doc, at) { keys.set(doc, found[at]); });
+    return hits.slice().sort(function (a, b) { return keys.get(a.doc) < keys.get(b.doc) ? -1 : 1; });
+  }
+
+  // An id as a text that sorts as ids do: their digits are above their letters.
+  function idKey(id) {
+    return id.replace(/[2-7]/g, function (digit) { return "{|}~\u007f\u0080".charAt(digit - 2); });
   }
 
   function unscored(hit) { return { doc: hit.doc, score: 0 }; }

@@ -21,7 +21,8 @@ export async function openBundle(dir, { old = false } = {}) {
   if (!old) global.DecompressionStream = DecompressionStream;
   vm.createContext(global);
   // Everything but the last part, which starts the page.
-  const source = readFileSync(join(dir, script), 'utf8').split('// Starts the page:')[0];
+  const all = readFileSync(join(dir, script), 'utf8');
+  const source = all.slice(0, all.lastIndexOf('(function (global) {'));
   vm.runInContext(source, global, { filename: script });
   global.Lomond.inject = async (path) => {
     if (!existsSync(join(dir, path))) throw new Error(`cannot read ${path}`);

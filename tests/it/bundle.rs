@@ -283,7 +283,7 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 query: Query { clauses: query::parse(&text), filters: filters.clone() },
                 sort,
                 offset: 0,
-                limit: 20,
+                limit: 10,
                 facets: Field::FACETS.to_vec(),
                 facet_limit: 20,
             };
