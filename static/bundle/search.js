@@ -216,46 +216,42 @@
         near.scores.push(match.scores[at]);
       }
     });
-    return (await ordered(near, from, to)).slice(from, to);
+    var order = byRank(near, near.docs, near.scores);
+    function scoreOf(hit) { return hit.score; }
+    order = await eachTied(order, scoreOf, from, to, function (tied, first, last) { return settle(tied, first, last, 0); });
+    return order.slice(from, to);
   }
 
-  // A match by score and, where scores are equal, by the order that breaks ties; exact from `from` to `to`.
-  async function ordered(match, from, to) {
-    var tied = tiedDocs(match), ties = new Map(), ranks = await L.ranks(tied, "tie");
-    tied.forEach(function (doc, at) { ties.set(doc, ranks[at]); });
-    function tieOf(doc) { return ties.get(doc) || 0; }
-    var order = byRank(match, match.docs.map(tieOf), match.scores);
-    for (var start = 0, end; start < to && start < order.length; start = end) {
-      end = start + 1;
-      while (end < order.length && order[end].score === order[start].score &&
-        tieOf(order[end].doc) === tieOf(order[start].doc)) { end++; }
-      if (end > from && end - start > 1) {
-        var settled = await settle(order.slice(start, end), start >= from && end <= to);
-        for (var i = start; i < end; i++) { order[i] = settled[i - start]; }
-      }
+  // Replaces runs of hits with the same key that reach into [from, to[ by settled(run, from, to), counted from the run.
+  async function eachTied(hits, keyOf, from, to, settled) {
+    var all = [];
+    for (var start = 0, end; start < hits.length; start = end) {
+      for (end = start + 1; end < hits.length && keyOf(hits[end]) === keyOf(hits[start]);) { end++; }
+      var run = hits.slice(start, end);
+      if (run.length > 1 && start < to && end > from) { run = await settled(run, from - start, to - start); }
+      run.forEach(function (hit) { all.push(hit); });
     }
-    return order;
+    return all;
   }
 
-  // The documents that share their score with another one.
-  function tiedDocs(match) {
-    var seen = new Map();
-    match.scores.forEach(function (score) { seen.set(score, (seen.get(score) || 0) + 1); });
-    return match.docs.filter(function (doc, at) { return seen.get(match.scores[at]) > 1; });
-  }
+  // From few bytes to the whole rank.
+  var ORDERS = ["tie", "tie+", "order"];
 
-  // Hits that are all on the page are ordered by their ids, which it needs anyway; others by the next byte of their
-  // ranks, and by the whole of them where that is not enough.
-  async function settle(hits, shown) {
-    var keys = new Map(), docs = hits.map(function (hit) { return hit.doc; }).sort(ascending), found;
+  // Hits of equal score in the order that breaks ties, exact in [from, to[. Where all are on the page, their ids say it,
+  // which it needs anyway.
+  async function settle(hits, from, to, nth) {
+    var keys = new Map(), shown = from <= 0 && hits.length <= to, docs, found;
+    docs = hits.map(function (hit) { return hit.doc; }).sort(ascending);
     if (shown) {
       found = (await Promise.all(docs.map(L.hitAt))).map(function (record) { return idKey(record.id); });
     } else {
-      found = await L.ranks(docs, "tie+");
-      if (new Set(found).size < docs.length) { found = await L.ranks(docs, "order"); }
+      found = await L.ranks(docs, ORDERS[nth]);
     }
     docs.forEach(function (doc, at) { keys.set(doc, found[at]); });
-    return hits.slice().sort(function (a, b) { return keys.get(a.doc) < keys.get(b.doc) ? -1 : 1; });
+    function keyOf(hit) { return keys.get(hit.doc); }
+    var sorted = hits.slice().sort(function (a, b) { return keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0; });
+    if (shown || nth + 1 === ORDERS.length) { return sorted; }
+    return eachTied(sorted, keyOf, from, to, function (tied, first, last) { return settle(tied, first, last, nth + 1); });
   }
 
   // An id as a text that sorts as ids do: their digits are above their letters.
