@@ -86,6 +86,11 @@ impl Output {
         self.put(path, content)
     }
 
+    /// Bytes of a file that was put at `path`.
+    pub fn size(&self, path: &str) -> Option<u64> {
+        self.files.get(path).map(|(_, length)| *length)
+    }
+
     /// Keeps an entrance for [`Output::finish`].
     pub fn entrance(&mut self, path: &str, content: Vec<u8>) {
         self.entrances.insert(path.to_owned(), content);

@@ -24,7 +24,7 @@ const total = (page) => page.$eval('[data-total]', (list) => Number(list.dataset
 const asHash = (query) => `q=${encodeURIComponent(query)}`;
 
 /** [name, test(page)] of everything the bundle in `dir` must do. */
-export function bundleTests(dir) {
+export function bundleTests(dir, browserName) {
   return [
     ['START.html leads to the search', async (page) => {
       await page.goto(pathToFileURL(join(dir, 'START.html')).href);
@@ -73,6 +73,18 @@ export function bundleTests(dir) {
       } finally {
         rmSync(root, { recursive: true, force: true });
       }
+    }],
+    ['the page counts the files and bytes that the developer protocol counts', async (page) => {
+      if (browserName !== 'chromium') return;
+      const client = await page.createCDPSession(), seen = { files: 0, bytes: 0 };
+      await client.send('Network.enable');
+      client.on('Network.dataReceived', (event) => { seen.bytes += event.dataLength; });
+      client.on('Network.requestWillBeSent', (event) => { if (event.request.url.startsWith('file:')) seen.files += 1; });
+      await open(page, dir, `${asHash(sampleQueries()[0].query)}&debug=1`);
+      await page.waitForFunction(() => document.documentElement.dataset.facets === 'done', WAIT);
+      const own = await page.$eval('html', (html) => ({ files: Number(html.dataset.files), bytes: Number(html.dataset.bytes) }));
+      assert.deepEqual(own, seen);
+      assert.match(await page.$eval('#debug', (box) => box.textContent), new RegExp(`${own.files} .*${own.bytes}`));
     }],
     ['axe-core finds nothing on the results', async (page) => {
       await open(page, dir, asHash(sampleQueries()[0].query));
