@@ -118,3 +118,11 @@ proptest::proptest! {
         drop(read(text.as_bytes()));
     }
 }
+
+#[test]
+fn values_are_unlike_each_other_even_where_a_name_looks_like_a_value() {
+    let terms = [a_term("a", "N", ""), a_term("c", "N [b]", ""), a_term("b", "N", "")].concat();
+    let scheme = scheme(&terms);
+    let values: Vec<_> = scheme.terms().iter().map(|term| term.value.as_str()).collect();
+    assert_eq!(values, ["N", "N [b]", "N [b] [b]"]);
+}
