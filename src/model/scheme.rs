@@ -208,7 +208,8 @@ impl Scheme {
         }
     }
 
-    /// One value a term: its name; where two have the same, with the broader term's, else with its id.
+    /// One value a term: its name; where two have the same, with the broader term's, else with its id, as often as
+    /// it takes.
     fn values(&self) -> Vec<String> {
         let names: Vec<String> = self.terms.iter().map(|term| self.main_name(term)).collect();
         let mut counts: HashMap<String, u32> = HashMap::new();
@@ -217,8 +218,13 @@ impl Scheme {
         let value = |(term, name): (&Term, &String)| {
             let is_alone = counts.get(&key(name)).is_none_or(|count| *count < 2);
             let broader = term.broader.and_then(|at| names.get(at)).filter(|_| !is_alone);
-            let value = broader.map_or_else(|| name.clone(), |broader| format!("{name} ({broader})"));
-            if taken.insert(key(&value)) { value } else { format!("{name} [{}]", term.id) }
+            let mut value = broader.map_or_else(|| name.clone(), |broader| format!("{name} ({broader})"));
+            let mut longer = name.clone();
+            while !taken.insert(key(&value)) {
+                longer = format!("{longer} [{}]", term.id);
+                value.clone_from(&longer);
+            }
+            value
         };
         self.terms.iter().zip(&names).map(value).collect()
     }
