@@ -229,6 +229,13 @@ fn the_ims_binding_holds_what_it_can_of_every_record_and_is_valid() {
     validate(&shared.join("schemas/imsmd/imsmd_v1p2p4.xsd"), &written);
 }
 
+/// These have 3.4 (metaMetadata.language) twice. Both schemas let that pass, the standard allows one: the second is
+/// kept as an extension, which no strict record may hold.
+const REPEATED: [&str; 2] = [
+    "test__data__fontyselo:oai:fontys:38aa67ab30894df18f8c91ba33a24899.xml",
+    "schemas-lom__examples__lom.xml",
+];
+
 #[test]
 fn a_record_that_is_strict_stays_strict() {
     let Some(shared) = shared() else { return };
@@ -252,7 +259,8 @@ fn a_record_that_is_strict_stays_strict() {
     assert!(!strict.is_empty());
     validate(&schema, &strict);
     let Some(errors) = xmllint(&schema, &sources) else { return };
-    let valid: Vec<&str> = errors.lines().filter(|line| line.ends_with(" validates")).collect();
+    let valid = errors.lines().filter(|line| line.ends_with(" validates"));
+    let valid: Vec<&str> = valid.filter(|line| !REPEATED.iter().any(|file| line.contains(file))).collect();
     assert!(valid.is_empty(), "strict and written loosely:\n{}", valid.join("\n"));
 }
 

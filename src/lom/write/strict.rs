@@ -11,13 +11,13 @@ use crate::model::vocab::Element;
 const LOM_SOURCE: &str = "LOMv1.0";
 
 /// The strict schema allows no element of other namespaces, and of vocabularies only LOM's own as they are
-/// written in the standard. `out` is the record as it was written.
+/// written in the standard; it lets a source or a value be absent. `out` is the record as it was written.
 pub(super) fn is_strict(lom: &Lom, out: &Out<'_>) -> bool {
     lom.extensions.is_empty()
         && !out.uses_own()
         && vocabularies(lom).iter().all(|(element, value)| {
-            value.source.as_deref() == Some(LOM_SOURCE)
-                && element.values().contains(&value.value.as_str())
+            value.source.as_deref().is_none_or(|source| source == LOM_SOURCE)
+                && (value.value.is_empty() || element.values().contains(&value.value.as_str()))
                 && value.label.is_empty()
         })
 }
