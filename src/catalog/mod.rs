@@ -6,6 +6,7 @@
 //! their places. Without an index everything but searching works. Writes nothing, knows no page and no protocol.
 
 mod facts;
+mod related;
 mod unmapped;
 mod walk;
 

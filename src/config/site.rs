@@ -56,6 +56,8 @@ pub struct NamedCollection {
     pub id: String,
     /// Shown to people.
     pub title: String,
+    /// What the shelf is for, on its page; may be empty.
+    pub text: String,
     /// In the query language of the search box.
     pub query: String,
 }
@@ -188,6 +190,7 @@ fn collections(table: &Table<'_>) -> Vec<NamedCollection> {
 fn collection(table: &Table<'_>) -> Option<NamedCollection> {
     let id = table.parsed("id", value::word);
     let title = table.text("title");
+    let text = table.text("text").map(|text| text.value).unwrap_or_default();
     let query = table.parsed("query", |text| match query::parse(text).is_empty() {
         true => Err("an empty query is the whole catalogue"),
         false => Ok(text.to_owned()),
@@ -196,7 +199,8 @@ fn collection(table: &Table<'_>) -> Option<NamedCollection> {
         table.report("a collection needs an `id` and a `query`");
     }
     let id = id?;
-    Some(NamedCollection { title: title.map_or_else(|| id.clone(), |title| title.value), id, query: query? })
+    let title = title.map_or_else(|| id.clone(), |title| title.value);
+    Some(NamedCollection { title, text, id, query: query? })
 }
 
 fn limits(table: &Table<'_>, base: &Limits) -> Limits {

@@ -32,6 +32,8 @@ use crate::render::home::HomeView;
 use crate::render::message::MessageView;
 use crate::render::record::RecordView;
 use crate::render::results::ResultsView;
+use crate::render::shelf::ShelfView;
+use crate::render::shelf::ShelvesView;
 use crate::render::sources::SourceView;
 use crate::render::sources::SourcesView;
 use crate::render::strings;
@@ -41,6 +43,8 @@ use crate::render::text;
 /// Name and text of every template.
 const TEMPLATES: &[(&str, &str)] = &[
     ("about.html", include_str!("../../templates/about.html")),
+    ("collection.html", include_str!("../../templates/collection.html")),
+    ("collections.html", include_str!("../../templates/collections.html")),
     ("subjects.html", include_str!("../../templates/subjects.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("layout.html", include_str!("../../templates/layout.html")),
@@ -93,6 +97,22 @@ impl Renderer {
     /// Only where a template and its view do not fit; so for every page.
     pub fn home(&self, frame: &Frame, view: &HomeView) -> Result<String, RenderError> {
         self.page("home.html", frame, view)
+    }
+
+    /// The list of named collections.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn shelves(&self, frame: &Frame, view: &ShelvesView) -> Result<String, RenderError> {
+        self.page("collections.html", frame, view)
+    }
+
+    /// One named collection.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn shelf(&self, frame: &Frame, view: &ShelfView) -> Result<String, RenderError> {
+        self.page("collection.html", frame, view)
     }
 
     /// The page of all subjects.

@@ -15,11 +15,13 @@ pub struct Site {
     pub name: String,
     /// E-mail or web address of the people who run it.
     pub contact: Option<String>,
+    /// It has named collections.
+    pub has_collections: bool,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Self { name: "Lomond".to_owned(), contact: None }
+        Self { name: "Lomond".to_owned(), contact: None, has_collections: false }
     }
 }
 
@@ -48,6 +50,8 @@ pub struct Frame {
     home: String,
     sources: String,
     about: String,
+    /// Present where there are named collections.
+    collections: Option<String>,
     search: String,
     opensearch: String,
     /// What stands in the search box.
@@ -85,6 +89,7 @@ impl Frame {
             home: links.home(),
             sources: links.sources(),
             about: links.path("/accessibility"),
+            collections: site.has_collections.then(|| links.path("/collections")),
             search: format!("{}/search", links.base),
             opensearch: format!("{}/opensearch.xml", links.base),
             query: String::new(),

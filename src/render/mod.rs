@@ -18,6 +18,7 @@ pub mod link;
 pub mod message;
 pub mod record;
 pub mod results;
+pub mod shelf;
 pub mod sources;
 pub mod strings;
 pub mod text;

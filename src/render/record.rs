@@ -7,6 +7,7 @@ mod categories;
 mod cite;
 mod licence;
 mod parts;
+mod share;
 mod span;
 mod value;
 
@@ -32,7 +33,10 @@ use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::link::SafeUrl;
 use crate::render::record::cite::CiteView;
+use crate::render::record::share::ShareView;
 use crate::render::record::value::Row;
+use crate::render::results::HitFacts;
+use crate::render::results::HitView;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 use crate::render::text;
@@ -64,6 +68,12 @@ pub struct RecordInput<'a> {
     pub source_name: &'a str,
     /// What terms are called.
     pub vocabularies: &'a Vocabularies,
+    /// The page's own address, absolute where that is known.
+    pub address: &'a str,
+    /// The same resource from elsewhere: record, name of its source.
+    pub same: &'a [(RecordId, String)],
+    /// Resources like it.
+    pub similar: &'a [HitFacts<'a>],
     /// Records we hold, by an identifier that a relation of this record names.
     pub held: &'a BTreeMap<String, RecordId>,
     /// Markup to plain text.
@@ -144,6 +154,9 @@ pub struct RecordView {
     problem_count: usize,
     corrections: Vec<CorrectionView>,
     cite: CiteView,
+    share: ShareView,
+    same: Vec<Value>,
+    similar: Vec<HitView>,
     forms: Vec<(String, String)>,
     read: bool,
 }
@@ -177,6 +190,9 @@ impl RecordView {
             problem_count: input.problems.len(),
             corrections: input.corrections.iter().take(MAX_PROBLEMS).map(correction).collect(),
             forms: forms(input, &pen),
+            share: ShareView::new(input, &title.text, links.record_as(&input.record.id, "qr.svg")),
+            same: same(input, links),
+            similar: input.similar.iter().map(|hit| HitView::new(hit, &no_marks, links, ui)).collect(),
             read: input.lom.is_some(),
             year: input.document.and_then(|d| d.year),
             title,
@@ -213,6 +229,19 @@ fn titles(input: &RecordInput<'_>, lom: &Lom, pen: &Pen<'_>) -> Vec<TextView> {
         titles.push(TextView::ours(pen.t("results.untitled"), pen.ui));
     }
     titles
+}
+
+fn no_marks(_: &str, _: Option<&str>) -> Vec<std::ops::Range<usize>> {
+    Vec::new()
+}
+
+/// Links to the records that other sources have of the resource, by the sources' names.
+fn same(input: &RecordInput<'_>, links: &Links) -> Vec<Value> {
+    let value = |(id, source): &(RecordId, String)| Value {
+        href: Some(links.record(id)),
+        ..Value::of(TextView::new(source, None))
+    };
+    input.same.iter().map(value).collect()
 }
 
 fn locations(lom: &Lom) -> Vec<LocationView> {

@@ -84,6 +84,18 @@ impl Store {
         self.read(|session| many(session, &sql, params![after, stored(since), limit_of(limit)]))
     }
 
+    /// Live records of one resource ([`crate::model::record::Derived::group`]), by id, at most `limit`.
+    ///
+    /// # Errors
+    /// The database could not be read or is damaged.
+    pub fn in_group(&self, group: &str, limit: usize) -> Result<Vec<Record>> {
+        // The conditions are the index's own, so that it is used.
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE r.grp = ?1 AND r.status = 0 AND r.suppressed = 0 ORDER BY r.id LIMIT ?2"
+        );
+        self.read(|session| many(session, &sql, params![row::Group(group), limit_of(limit)]))
+    }
+
     /// Identifiers and datestamps of the live records from `first` to `last`, by id, at most `limit`: no raw bytes are read.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! The JSON API and a record's other forms, in the contract's shapes.
 
+use qrcode::QrCode;
+use qrcode::render::svg;
 use serde_json::Value;
 use serde_json::json;
 
@@ -18,6 +20,8 @@ use crate::web::params;
 
 /// Most hits of one answer.
 const MAX_LIMIT: usize = 100;
+/// Least width of a picture of an address, in pixels.
+const QR_PIXELS: u32 = 240;
 /// Hits where no limit is asked for.
 const DEFAULT_LIMIT: usize = 20;
 
@@ -53,9 +57,19 @@ pub fn record_as(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebE
         "json" => record(visit, id),
         "lom.xml" => lom(visit, id, "lom", catalog::lom_xml),
         "imsmd.xml" => lom(visit, id, "imsmd", catalog::ims_xml),
+        "qr.svg" => code(visit, id),
         "raw.xml" if visit.state.site.strangers.raw => raw(visit, id),
         _ => crosswalked(visit, id, form),
     }
+}
+
+/// The address of a record's page as a picture that a phone reads.
+fn code(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
+    let entry = record_entry(visit, id)?;
+    let address = visit.absolute(&format!("/record/{}", entry.record.id));
+    let code = QrCode::new(address.as_bytes()).map_err(|error| WebError::Internal(error.to_string()))?;
+    let picture = code.render::<svg::Color<'_>>().min_dimensions(QR_PIXELS, QR_PIXELS).build();
+    Ok(Answer::new(200, "image/svg+xml", picture.into_bytes(), Keep::Revalidate))
 }
 
 /// A form that is not ours: Dublin Core, MARC 21, schema.org, BibTeX, RIS.

@@ -93,7 +93,11 @@ impl State {
     /// # Errors
     /// A template has a fault.
     pub fn over(catalog: Catalog, site: config::Site) -> Result<Self, StateError> {
-        let frame = render::Site { name: site.name.clone(), contact: site.admin_email.clone() };
+        let frame = render::Site {
+            name: site.name.clone(),
+            contact: site.admin_email.clone(),
+            has_collections: !site.collections.is_empty(),
+        };
         let base = site.base_url.as_ref().map(|url| url.prefix().to_owned()).unwrap_or_default();
         Ok(Self {
             catalog,

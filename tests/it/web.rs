@@ -52,9 +52,11 @@ const STARS: &str = "<classification><taxonPath><source><string>Lomond sample su
 </classification></lom>";
 
 fn lesson(title: &str, language: &str, year: u32) -> String {
+    let topic = if year < 2000 { "nebulae" } else { "plants" };
     format!(
         r#"<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="{language}">{title}</string></title>
-<language>{language}</language><description><string language="{language}">About {title}, for the tests.</string></description></general>
+<language>{language}</language><description><string language="{language}">About {title}, for the tests.</string></description>
+<keyword><string language="en">{topic}</string></keyword></general>
 <lifeCycle><contribute><role><source>LOMv1.0</source><value>publisher</value></role><entity>Testers</entity>
 <date><dateTime>{year}-02-03</dateTime></date></contribute></lifeCycle>
 <technical><format>text/html</format><location>https://example.org/{year}</location></technical>
@@ -75,6 +77,7 @@ fn site() -> Site {
     let files = tempfile::tempdir().unwrap();
     write(files.path(), "hostile.xml", HOSTILE);
     write(files.path(), "lessons/cells.xml", &lesson("Cells of plants", "en", 2020));
+    write(files.path(), "lessons/twin.xml", &lesson("Cells of plants", "en", 2020));
     write(files.path(), "lessons/zellen.xml", &lesson("Zellen der Pflanzen", "de", 2021));
     let stars = lesson("Sterne", "de", 2019).replace("</lom>", STARS);
     write(files.path(), "lessons/sterne.xml", &stars);
@@ -269,14 +272,46 @@ fn a_record_shows_its_licence_in_words_and_links_to_records_that_are_here() {
 }
 
 #[test]
+fn a_record_leads_to_the_like_and_can_be_handed_on() {
+    let (cells, zellen) = (id("lessons/cells.xml"), id("lessons/zellen.xml"));
+    let (khalaya, sterne) = (id("lessons/khalaya.xml"), id("lessons/sterne.xml"));
+    let main = page(&format!("/record/{}", id("lessons/twin.xml")), 200);
+    let main = main_of(&main);
+    assert!(main.contains("Also available from <a href=\"/record/"), "{main}");
+    let similar = main.split("id=\"similar\"").nth(1).expect("similar resources");
+    let mut shown: Vec<&str> =
+        similar.split("data-id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    let mut expected = [zellen.as_str(), khalaya.as_str(), sterne.as_str()];
+    shown.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(shown, expected, "records on plants, without the one that is the same resource");
+    assert!(main.contains("mailto:?subject=Cells%20of%20plants"));
+    assert!(main.contains("&lt;blockquote cite=&quot;/record/"));
+    let code = ask("GET", &format!("/record/{cells}.qr.svg"), &[]);
+    assert_eq!(
+        (code.status().as_u16(), &code.headers()["content-type"]),
+        (200, &"image/svg+xml".parse().unwrap())
+    );
+    assert!(String::from_utf8(code.into_body()).unwrap().contains("<svg"));
+    assert_eq!(ask("GET", "/record/aaaaaaaaaaaaaaaaaaaa.qr.svg", &[]).status(), 404);
+}
+
+#[test]
 fn hostile_metadata_stays_text_and_addresses_of_people_stay_hidden() {
     let record = format!("/record/{}", id("hostile.xml"));
     for path in
         [&record, "/search?q=hostile", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E&subject=%22%3E%3Cimg%3E"]
     {
         let html = page(path, 200);
-        for forbidden in ["<script", "<img", "<svg onload", "href=\"javascript:", "href=\"data:", "\u{202e}"]
-        {
+        for forbidden in [
+            "<script",
+            "<img src=x",
+            "<img>",
+            "<svg onload",
+            "href=\"javascript:",
+            "href=\"data:",
+            "\u{202e}",
+        ] {
             assert!(!html.contains(forbidden), "{path}: {forbidden}");
         }
         for (at, _) in html.match_indices(" on") {

@@ -199,6 +199,30 @@ fn an_interface_that_is_closed_to_strangers_answers_the_operator() {
 }
 
 #[test]
+fn a_named_collection_has_a_page_with_its_text_in_every_language() {
+    let (_dir, state) = site(|site| {
+        site.collections = vec![config::site::NamedCollection {
+            id: "stars".to_owned(),
+            title: "Stars & more".to_owned(),
+            text: "For <evenings>.".to_owned(),
+            query: "title:\"stars 7\"".to_owned(),
+        }];
+    });
+    for ui in ["en", "fr", "de", "es", "ar"] {
+        let page = get(&state, PERSON, &format!("/collections/stars?ui={ui}")).into_body();
+        lomond::xml::parse_element(page.strip_prefix("<!DOCTYPE html>\n").unwrap()).unwrap();
+        assert!(
+            page.contains("<h1>Stars &amp; more</h1>") && page.contains("For &lt;evenings&gt;."),
+            "{page}"
+        );
+        assert!(page.contains("data-total=\"1\"") && page.matches("class=\"hit\"").count() == 1, "{page}");
+        let list = get(&state, PERSON, &format!("/collections?ui={ui}")).into_body();
+        assert!(list.contains(&format!("href=\"/collections/stars?ui={ui}\"")), "{list}");
+    }
+    assert_eq!(get(&state, PERSON, "/collections/none").status(), 404);
+}
+
+#[test]
 fn pages_are_as_long_and_as_deep_as_the_site_says() {
     let (_dir, state) = site(|site| {
         site.limits.page_size = 5;

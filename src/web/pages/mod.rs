@@ -3,6 +3,7 @@
 mod home;
 mod record;
 mod search;
+mod shelves;
 mod sources;
 mod subjects;
 
@@ -10,6 +11,8 @@ pub use home::home;
 pub use record::entry as record_entry;
 pub use record::record;
 pub use search::search;
+pub use shelves::shelf;
+pub use shelves::shelves;
 pub use sources::source;
 pub use sources::sources;
 pub use subjects::subjects;

@@ -18,6 +18,11 @@ use crate::web::pages::Visit;
 /// Identifiers of relations that are looked up.
 const MAX_RELATED: usize = 50;
 
+/// Records of the same resource that are shown.
+const MAX_SAME: usize = 10;
+/// Resources like it that are shown.
+const MAX_SIMILAR: usize = 5;
+
 /// The record under an id as it stands in an address.
 pub fn entry(visit: &Visit<'_>, id: &str) -> Result<Entry, WebError> {
     let id: RecordId = id.parse().map_err(|_| WebError::NotFound)?;
@@ -36,6 +41,16 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let facts = entry.facts();
     let source = entry.record.source.as_str();
     let labelled = entry.labelled();
+    let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let same: Vec<(RecordId, String)> = visit
+        .state
+        .catalog
+        .same_resource(&entry.record, MAX_SAME)?
+        .into_iter()
+        .map(|record| (record.id, named(record.source.as_str())))
+        .collect();
+    let similar = visit.state.catalog.similar(&entry, MAX_SIMILAR)?;
+    let address = visit.absolute(&format!("/record/{}", entry.record.id));
     let input = RecordInput {
         record: &entry.record,
         lom: labelled.as_ref(),
@@ -46,6 +61,9 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
         corrections: &entry.corrections,
         metadata_licence: entry.metadata_licence.as_deref(),
         source_name: names.get(source).map_or(source, String::as_str),
+        address: &address,
+        same: &same,
+        similar: &pages::facts(visit.state, &similar, &names),
         held: &held,
         plain: catalog::plain,
     };
