@@ -17,7 +17,7 @@ const BROWSERS = [
   ['chromium-78', 'chrome-aws-lambda@1.20.4'],
   ['chromium-109', '@sparticuz/chromium@109.0.6'],
 ];
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote', '--virtual-time-budget=15000', '--dump-dom'], ATTEMPTS = 5, START_DONE = /data-state="(ready|done)"/;
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote', '--virtual-time-budget=15000', '--dump-dom'], ATTEMPTS = 12, START_DONE = /data-state="(ready|done)"/;
 
 function install() {
   mkdirSync(KEPT, { recursive: true });
