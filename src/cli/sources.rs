@@ -104,6 +104,9 @@ pub struct Harvest {
     /// Ask and read, but store nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Store only; the index learns of it with the next harvest, import, `reindex` or `serve`
+    #[arg(long)]
+    pub no_index: bool,
     /// Compare what is held with what the repository lists; missing records make the run incomplete
     #[arg(long, conflicts_with = "dry_run")]
     pub verify: bool,

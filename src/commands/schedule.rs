@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::ToSpan;
 
 use crate::commands::Env;
+use crate::commands::harvest::Indexing;
 use crate::commands::harvest::harvest_all;
 use crate::config::Config;
 use crate::config::Source;
@@ -87,7 +88,7 @@ fn look(env: &Env, config: &Config, stop: &AtomicBool) -> anyhow::Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let harvested = harvest_all(env, config, due, &Scope::default(), stop)?;
+    let harvested = harvest_all(env, config, due, &Scope::default(), Indexing::Beside, stop)?;
     for report in harvested.reports {
         let result = report.error.or(report.held).unwrap_or_else(|| "complete".to_owned());
         let counts = report.counts;

@@ -21,6 +21,7 @@ mod row;
 mod runs;
 mod session;
 mod sources;
+mod stamp;
 mod stats;
 mod term;
 mod write;

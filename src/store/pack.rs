@@ -2,6 +2,8 @@
 //!
 //! Apart so that a later dictionary is one more number here: rows say which one they have.
 
+mod tokens;
+
 use std::cell::RefCell;
 use std::io;
 use std::sync::LazyLock;
@@ -29,12 +31,25 @@ const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 const PLAIN: u8 = 0;
 /// One zstd frame that tells its size, made with dictionary 1.
 const ZSTD: u8 = 1;
+/// The same of bytes whose tags are codes ([`tokens`]), made with dictionary 2.
+const CODED: u8 = 2;
 
-/// Dictionary 1; see its folder's README.
-static DICTIONARY: &[u8] = include_bytes!("dictionary/0001.dict");
-static ENCODER: LazyLock<EncoderDictionary<'static>> =
-    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL));
-static DECODER: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
+/// A dictionary, ready for both ways; see their folder's README.
+struct Dictionary {
+    encoder: EncoderDictionary<'static>,
+    decoder: DecoderDictionary<'static>,
+}
+
+static PLAIN_TAGS: LazyLock<Dictionary> =
+    LazyLock::new(|| Dictionary::new(include_bytes!("dictionary/0001.dict")));
+static CODED_TAGS: LazyLock<Dictionary> =
+    LazyLock::new(|| Dictionary::new(include_bytes!("dictionary/0002.dict")));
+
+impl Dictionary {
+    fn new(bytes: &[u8]) -> Self {
+        Self { encoder: EncoderDictionary::copy(bytes, LEVEL), decoder: DecoderDictionary::copy(bytes) }
+    }
+}
 
 /// 16 bytes of SHA-256.
 pub type Hash = [u8; 16];
@@ -54,16 +69,17 @@ pub struct Packed {
 pub fn pack(incoming: &Incoming) -> Packed {
     let (raw, about) = contents(incoming);
     let (header, hash) = (incoming.header.clone(), hash(&[raw, about]));
-    match (compress(raw), compress(about)) {
-        (Some(packed), Some(packed_about)) if packed.len() < raw.len() => {
-            let about = (!about.is_empty()).then_some(packed_about);
-            Packed { header, hash, codec: ZSTD, raw: packed, about }
-        }
-        _ => {
-            let about = (!about.is_empty()).then(|| about.to_vec());
-            Packed { header, hash, codec: PLAIN, raw: raw.to_vec(), about }
-        }
-    }
+    let (codec, packed, packed_about) = smaller(raw, about);
+    Packed { header, hash, codec, raw: packed, about: (!about.is_empty()).then_some(packed_about) }
+}
+
+/// Both parts with one codec: the first that makes the record smaller.
+fn smaller(raw: &[u8], about: &[u8]) -> (u8, Vec<u8>, Vec<u8>) {
+    let coded = || Some((CODED, compress_coded(raw)?, compress_coded(about)?));
+    let compressed = || Some((ZSTD, compress(raw, ZSTD)?, compress(about, ZSTD)?));
+    let is_smaller = |packed: &(u8, Vec<u8>, Vec<u8>)| packed.1.len() < raw.len();
+    let packed = coded().or_else(compressed).filter(is_smaller);
+    packed.unwrap_or_else(|| (PLAIN, raw.to_vec(), about.to_vec()))
 }
 
 /// The bytes that count: raw and about of a live record, nothing of a deleted one.
@@ -87,10 +103,8 @@ pub(super) fn hash(parts: &[&[u8]]) -> Hash {
 
 /// One value packed by itself: its codec and its bytes.
 pub(super) fn pack_bytes(bytes: &[u8]) -> (u8, Vec<u8>) {
-    match compress(bytes) {
-        Some(packed) if packed.len() < bytes.len() => (ZSTD, packed),
-        _ => (PLAIN, bytes.to_vec()),
-    }
+    let (codec, packed, _) = smaller(bytes, &[]);
+    (codec, packed)
 }
 
 /// The bytes back; `what` names the row for the error.
@@ -98,46 +112,71 @@ pub(super) fn unpack(codec: u8, packed: &[u8], what: impl Fn() -> String) -> Res
     let damaged = |why: &str| StoreError::Damaged { what: format!("{}: {why}", what()) };
     match codec {
         PLAIN => Ok(packed.to_vec()),
-        ZSTD if packed.is_empty() => Ok(Vec::new()),
-        ZSTD => decompress(packed).map_err(|cause| damaged(&cause.to_string())),
+        ZSTD | CODED if packed.is_empty() => Ok(Vec::new()),
+        ZSTD => decompress(packed, codec).map_err(|cause| damaged(&cause.to_string())),
+        CODED => {
+            let coded = decompress(packed, codec).map_err(|cause| damaged(&cause.to_string()))?;
+            tokens::decode(&coded).ok_or_else(|| damaged("a code in it means nothing"))
+        }
         other => Err(damaged(&format!("unknown codec {other}"))),
     }
 }
 
-thread_local! {
-    // Contexts are a few hundred KB and slow to make: one per thread serves all records.
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+/// The contexts of a thread, by codec.
+#[derive(Default)]
+struct Contexts<T> {
+    plain: Option<T>,
+    coded: Option<T>,
 }
 
-fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
+impl<T> Contexts<T> {
+    fn slot(&mut self, codec: u8) -> &mut Option<T> {
+        if codec == CODED { &mut self.coded } else { &mut self.plain }
+    }
+}
+
+fn dictionary(codec: u8) -> &'static Dictionary {
+    if codec == CODED { &CODED_TAGS } else { &PLAIN_TAGS }
+}
+
+thread_local! {
+    // Contexts are a few hundred KB and slow to make: one per thread and dictionary serves all records.
+    static COMPRESSORS: RefCell<Contexts<Compressor<'static>>> = RefCell::default();
+    static DECOMPRESSORS: RefCell<Contexts<Decompressor<'static>>> = RefCell::default();
+}
+
+fn compress_coded(bytes: &[u8]) -> Option<Vec<u8>> {
+    compress(&tokens::encode(bytes)?, CODED)
+}
+
+fn compress(bytes: &[u8], codec: u8) -> Option<Vec<u8>> {
     if bytes.is_empty() {
         return Some(Vec::new());
     }
-    COMPRESSOR.with_borrow_mut(|slot| {
-        let compressor = match slot {
+    COMPRESSORS.with_borrow_mut(|contexts| {
+        let compressor = match contexts.slot(codec) {
             Some(compressor) => compressor,
-            None => slot.insert(compressor().ok()?),
+            slot => slot.insert(compressor(codec).ok()?),
         };
         compressor.compress(bytes).ok()
     })
 }
 
-fn compressor() -> io::Result<Compressor<'static>> {
-    let mut compressor = Compressor::with_prepared_dictionary(&ENCODER)?;
+fn compressor(codec: u8) -> io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::with_prepared_dictionary(&dictionary(codec).encoder)?;
     // The row says which dictionary: four bytes less in each frame.
     compressor.set_parameter(CParameter::DictIdFlag(false))?;
     Ok(compressor)
 }
 
-fn decompress(packed: &[u8]) -> io::Result<Vec<u8>> {
+fn decompress(packed: &[u8], codec: u8) -> io::Result<Vec<u8>> {
     let size = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
     let size = size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= MAX_UNPACKED);
     let size = size.ok_or_else(|| io::Error::other("no believable size in its zstd frame"))?;
-    DECOMPRESSOR.with_borrow_mut(|slot| {
-        let decompressor = match slot {
+    DECOMPRESSORS.with_borrow_mut(|contexts| {
+        let decompressor = match contexts.slot(codec) {
             Some(decompressor) => decompressor,
-            None => slot.insert(Decompressor::with_prepared_dictionary(&DECODER)?),
+            slot => slot.insert(Decompressor::with_prepared_dictionary(&dictionary(codec).decoder)?),
         };
         decompressor.decompress(packed, size)
     })
@@ -165,6 +204,8 @@ mod tests {
         check(b"x", &b"about ".repeat(50));
         check(&b"<lom/>".repeat(1000), b"");
         check(&b"<lom/>".repeat(1000), b"<about/>");
+        check(&b"<lom>\x01</lom>".repeat(1000), b"<about>\xFE</about>");
+        check("<lom><general>\u{FFFD}</general></lom>".repeat(9).as_bytes(), b"\x01");
     }
 
     #[test]

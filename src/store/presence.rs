@@ -13,6 +13,7 @@ use crate::store::SourceRow;
 use crate::store::Store;
 use crate::store::row;
 use crate::store::row::DELETED;
+use crate::store::stamp::Stamp;
 use crate::store::stored;
 
 impl Store {
@@ -49,7 +50,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let header = Header {
                     identifier: row.get(1)?,
-                    datestamp: row.get(2)?,
+                    datestamp: row.get::<_, Stamp>(2)?.0,
                     deleted: false,
                     sets: session.terms.list(&session.db, row.get(3)?)?,
                 };

@@ -25,6 +25,7 @@ use crate::store::row::DELETED;
 use crate::store::row::LIVE;
 use crate::store::row::SKIPPED;
 use crate::store::session::Session;
+use crate::store::stamp::Stamp;
 use crate::store::write::Total;
 
 /// What is held under an id, as far as a decision needs it.
@@ -120,7 +121,7 @@ impl Write<'_> {
         let held = statement.query_row([id], |row| {
             Ok(Held {
                 change: row.get(0)?,
-                datestamp: row.get(1)?,
+                datestamp: row.get::<_, Stamp>(1)?.0,
                 deleted: row.get::<_, i64>(2)? == DELETED,
                 skipped: row.get::<_, i64>(2)? == SKIPPED,
                 hash: row.get(3)?,
@@ -201,7 +202,7 @@ impl Write<'_> {
             source.rowid,
             status(packed.header.deleted, derived.skipped),
             packed.header.identifier,
-            packed.header.datestamp,
+            Stamp(packed.header.datestamp.clone()),
             arrival.sets,
             packed.hash,
             dialect,

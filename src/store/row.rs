@@ -18,6 +18,7 @@ use crate::store::Result;
 use crate::store::StoreError;
 use crate::store::pack;
 use crate::store::sources::source_id;
+use crate::store::stamp::Stamp;
 use crate::store::term::Terms;
 
 /// The columns that [`read`] takes, in its order; `r` is the record, `s` its source.
@@ -109,7 +110,7 @@ pub fn read(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Record>
     let (raw, about) = (bytes(14)?, bytes(15)?);
     let header = Header {
         identifier: row.get(5)?,
-        datestamp: row.get(6)?,
+        datestamp: row.get::<_, Stamp>(6)?.0,
         deleted: status == Status::Deleted,
         sets: terms.list(db, row.get(7)?)?,
     };

@@ -41,7 +41,9 @@ pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
     let sources = chosen(&config, args)?;
     let cli::Harvest { limit, dry_run, accept, verify, .. } = *args;
     let scope = Scope { part: part(args), limit, dry_run, accept, verify };
-    let Harvested { reports, indexed } = harvest_all(env, &config, sources, &scope, &*stop_on_request()?)?;
+    let indexing = if args.no_index { Indexing::Later } else { Indexing::Beside };
+    let stop = stop_on_request()?;
+    let Harvested { reports, indexed } = harvest_all(env, &config, sources, &scope, indexing, &stop)?;
     if env.json {
         output::json(&json!({ "sources": reports.iter().map(shapes::report).collect::<Vec<_>>() }))?;
     } else {
@@ -59,11 +61,14 @@ pub(crate) fn harvest_all(
     config: &Config,
     sources: Vec<Source>,
     scope: &Scope,
+    indexing: Indexing,
     stop: &AtomicBool,
 ) -> anyhow::Result<Harvested> {
     let (store, curation) = (env.store()?, env.curation()?);
     env.note_curation(&store)?;
-    index::bring_up(env, &store)?;
+    if indexing == Indexing::Beside {
+        index::bring_up(env, &store)?;
+    }
     let base = Client::new(Options::default())?;
     let asked = sources
         .into_iter()
@@ -84,16 +89,30 @@ pub(crate) fn harvest_all(
         }
     };
     let clock = SystemClock::default();
-    let reports = with_feed(env, |sink| {
+    let harvest = |sink: Option<&dyn harvest::Sink>| {
         let mut deps = Deps::new(&store, &clock, stop);
-        deps.sink = Some(sink);
-        deps.curation = &curation;
-        deps.progress = &watch;
+        (deps.sink, deps.curation, deps.progress) = (sink, &curation, &watch);
         harvest::run_all(&asked, scope, &deps, config.site.harvest.jobs as usize)
-    })?;
+    };
+    let reports = match indexing {
+        Indexing::Later => harvest(None),
+        Indexing::Beside => with_feed(env, |sink| harvest(Some(sink)))?,
+    };
     bar.finish_and_clear();
-    let indexed = index::bring_up(env, &store).map(drop);
+    let indexed = match indexing {
+        Indexing::Later => Ok(()),
+        Indexing::Beside => index::bring_up(env, &store).map(drop),
+    };
     Ok(Harvested { reports, indexed })
+}
+
+/// When the index learns of what is harvested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Indexing {
+    /// While it is harvested.
+    Beside,
+    /// At the next command that brings the index up.
+    Later,
 }
 
 /// What became of the sources, and of the index, which catches up later where it failed now.
