@@ -50,7 +50,9 @@ pub const FIELDS: [Field; 14] = [
 /// The values a document has in each column, as codes; `subject` has words.
 #[must_use]
 pub fn values(document: &Document) -> Vec<(Field, Vec<String>)> {
-    FIELDS.into_iter().map(|field| (field, indexable::values(document, field))).collect()
+    let texts =
+        |field| indexable::values(document, field).into_iter().map(|value| value.text.into_owned()).collect();
+    FIELDS.into_iter().map(|field| (field, texts(field))).collect()
 }
 
 /// A column's most frequent values, for the home page.

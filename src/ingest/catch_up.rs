@@ -1,4 +1,9 @@
-//! Bringing the index up to the store's change number.
+//! Bringing the index up to the store's change number: reading, making and writing side by side, memory bounded.
+
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use rayon::prelude::*;
 
@@ -16,7 +21,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 
 /// Records read from the store in one step: the read transaction is that short.
-const STEP: usize = 1_000;
+const STEP: usize = 500;
 /// A commit after this many records, so that a killed rebuild goes on instead of beginning again.
 const COMMIT_EVERY: usize = 100_000;
 
@@ -57,43 +62,80 @@ pub fn catch_up(
         return Ok(0);
     }
     let mut writer = index.writer(heap_bytes)?;
-    let (mut since, mut n_read, mut n_uncommitted) = (from, 0_u64, 0);
-    loop {
-        let records = store.changes(since, until, STEP)?;
-        let Some(last) = records.last().map(|record| record.change) else { break };
-        n_uncommitted += records.len();
-        n_read += records.len() as u64;
-        apply(curation, &mut writer, records, from == 0)?;
-        since = last;
-        if n_uncommitted >= COMMIT_EVERY {
-            writer.commit(since)?;
-            n_uncommitted = 0;
+    // Where the index was empty each record comes once, and there is nothing to replace.
+    let fresh = from == 0;
+    let n_read = thread::scope(|scope| -> Result<u64, CatchUpError> {
+        let (read_to, read) = sync_channel(1);
+        let (made_to, made) = sync_channel(1);
+        scope.spawn(move || read_all(store, from, until, &read_to));
+        scope.spawn(move || make_all(curation, &read, &made_to));
+        let (mut n_read, mut n_uncommitted) = (0, 0);
+        for chunk in made {
+            let Made { steps, last, n_records } = chunk?;
+            steps.into_iter().try_for_each(|step| apply(&mut writer, step, fresh))?;
+            (n_read, n_uncommitted) = (n_read + n_records as u64, n_uncommitted + n_records);
+            if n_uncommitted >= COMMIT_EVERY {
+                writer.commit(last)?;
+                n_uncommitted = 0;
+            }
+            progress(n_read, until - from);
         }
-        progress(n_read, until - from);
-    }
+        Ok(n_read)
+    })?;
     writer.commit(until)?;
     writer.close()?;
     index.reload()?;
     Ok(n_read)
 }
 
-/// `fresh`: the index was empty, and each record comes once, so that there is nothing to replace.
-fn apply(
-    curation: &Curation,
-    writer: &mut IndexWriter,
-    records: Vec<Record>,
-    fresh: bool,
-) -> Result<(), SearchError> {
-    let steps: Vec<Step> = records.into_par_iter().map(|record| step(curation, record)).collect();
-    for step in steps {
-        match step {
-            Step::Put(document) if fresh => writer.put_new(&document)?,
-            Step::Put(document) => writer.put(&document)?,
-            Step::Delete(_) if fresh => {}
-            Step::Delete(id) => writer.delete(&id)?,
+/// Reads the store until nothing comes or nobody listens.
+fn read_all(store: &Store, from: u64, until: u64, to: &SyncSender<Result<Vec<Record>, StoreError>>) {
+    let mut since = from;
+    loop {
+        let records = store.changes(since, until, STEP);
+        match records.as_ref().map(|records| records.last().map(|record| record.change)) {
+            Ok(Some(last)) => since = last,
+            Ok(None) => return,
+            Err(_) => {}
+        }
+        let failed = records.is_err();
+        if to.send(records).is_err() || failed {
+            return;
         }
     }
-    Ok(())
+}
+
+/// What the index is to hold of a step's records, and up to which change.
+struct Made {
+    steps: Vec<Step>,
+    last: u64,
+    n_records: usize,
+}
+
+fn make_all(
+    curation: &Curation,
+    read: &Receiver<Result<Vec<Record>, StoreError>>,
+    to: &SyncSender<Result<Made, StoreError>>,
+) {
+    for records in read {
+        let made = records.map(|records| Made {
+            last: records.last().map_or(0, |record| record.change),
+            n_records: records.len(),
+            steps: records.into_par_iter().map(|record| step(curation, record)).collect(),
+        });
+        if to.send(made).is_err() {
+            return;
+        }
+    }
+}
+
+fn apply(writer: &mut IndexWriter, step: Step, fresh: bool) -> Result<(), SearchError> {
+    match step {
+        Step::Put(document) if fresh => writer.put_new(&document),
+        Step::Put(document) => writer.put(&document),
+        Step::Delete(_) if fresh => Ok(()),
+        Step::Delete(id) => writer.delete(&id),
+    }
 }
 
 /// What the index is to hold of `record`; a record that can no longer be read is not findable.

@@ -3,7 +3,7 @@
 //!
 //! Pure. The words themselves are read by [`crate::search::lexicon`].
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use crate::model::document::Document;
 use crate::model::query::Field;
@@ -11,6 +11,8 @@ use crate::search::analysis;
 
 /// Longest facet value, in characters; a longer one is prose and no facet.
 pub const MAX_VALUE_CHARS: usize = 120;
+/// Values of one field that are read; the rest is ignored.
+pub const MAX_VALUES: usize = 1_000;
 
 /// How a word is written somewhere in the collection, and what it is ranked as there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,36 +27,65 @@ pub struct Form {
     pub spelling: String,
 }
 
+/// A value that is matched whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value<'d> {
+    /// As it is shown, white space squeezed.
+    pub text: Cow<'d, str>,
+    /// [`analysis::key`] of it: what is compared.
+    pub key: Cow<'d, str>,
+}
+
 /// A record's values of a field that is matched whole; text fields other than `subject` have none.
 /// Each value once, whatever its case.
 #[must_use]
-pub fn values(document: &Document, field: Field) -> Vec<String> {
-    let yes_no = |yes: bool| if yes { "yes" } else { "no" };
-    let all: Vec<&str> = match field {
-        Field::Title | Field::Description | Field::Keyword | Field::Author | Field::Publisher => Vec::new(),
-        Field::Subject => strs(&document.subject_value),
-        Field::Year => return document.year.iter().map(ToString::to_string).collect(),
-        Field::Here => vec![yes_no(document.here)],
-        Field::Source => vec![document.source.as_str()],
-        Field::Language => strs(&document.language),
-        Field::Type => strs(&document.resource_type),
-        Field::Format => strs(&document.format),
-        Field::Level => strs(&document.level),
-        Field::Age => strs(&document.age),
-        Field::Difficulty => strs(&document.difficulty),
-        Field::Licence => strs(&document.licence),
-        Field::Permission => strs(&document.permission),
-        Field::Cost => strs(&document.cost),
-        Field::Access => strs(&document.access),
-        Field::Identifier => strs(&document.identifier),
-    };
+pub fn values(document: &Document, field: Field) -> Vec<Value<'_>> {
     let limit = if field == Field::Identifier { usize::MAX } else { MAX_VALUE_CHARS };
-    let mut seen = BTreeSet::new();
-    all.into_iter()
-        .map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|value| !value.is_empty() && value.chars().nth(limit).is_none())
-        .filter(|value| seen.insert(analysis::key(value)))
-        .collect()
+    let mut found: Vec<Value<'_>> = Vec::new();
+    for text in texts(document, field).into_iter().take(MAX_VALUES) {
+        let text = squeezed(text);
+        let is_value = !text.is_empty() && text.chars().nth(limit).is_none();
+        let key = if is_value { lower(&text) } else { Cow::Borrowed("") };
+        if is_value && !found.iter().any(|other| other.key == key) {
+            found.push(Value { text, key });
+        }
+    }
+    found
+}
+
+fn texts(document: &Document, field: Field) -> Vec<Cow<'_, str>> {
+    let one = |text| vec![Cow::Borrowed(text)];
+    let all: &[String] = match field {
+        Field::Title | Field::Description | Field::Keyword | Field::Author | Field::Publisher => &[],
+        Field::Year => return document.year.iter().map(|year| Cow::Owned(year.to_string())).collect(),
+        Field::Here => return one(if document.here { "yes" } else { "no" }),
+        Field::Source => return one(&document.source),
+        Field::Subject => &document.subject_value,
+        Field::Language => &document.language,
+        Field::Type => &document.resource_type,
+        Field::Format => &document.format,
+        Field::Level => &document.level,
+        Field::Age => &document.age,
+        Field::Difficulty => &document.difficulty,
+        Field::Licence => &document.licence,
+        Field::Permission => &document.permission,
+        Field::Cost => &document.cost,
+        Field::Access => &document.access,
+        Field::Identifier => &document.identifier,
+    };
+    all.iter().map(|text| Cow::Borrowed(text.as_str())).collect()
+}
+
+/// Runs of white space as one space, none at the ends.
+fn squeezed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_squeezed = text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace));
+    if is_squeezed { text } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
+}
+
+/// [`analysis::key`] of a squeezed text.
+fn lower<'d>(text: &Cow<'d, str>) -> Cow<'d, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { text.clone() } else { Cow::Owned(analysis::key(text)) }
 }
 
 /// The folded title that sorting goes by: letters and digits only.
@@ -66,10 +97,6 @@ pub fn sort_title(document: &Document) -> Option<String> {
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let plain: String = words.collect::<Vec<_>>().join(" ").chars().take(MAX_CHARS).collect();
     (!plain.is_empty()).then_some(plain)
-}
-
-fn strs(values: &[String]) -> Vec<&str> {
-    values.iter().map(String::as_str).collect()
 }
 
 #[cfg(test)]

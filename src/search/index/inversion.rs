@@ -24,7 +24,6 @@ use super::schema::Fields;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::query::Field;
-use crate::search::analysis;
 use crate::search::indexable;
 use crate::search::lexicon::Lexicon;
 use crate::search::lexicon::Reading;
@@ -57,11 +56,22 @@ pub(super) struct Inversion {
     pub(super) languages: lists::Column,
     /// Of each text field, in the order of [`rank::FIELDS`]: lists of places, and lists of terms, by text number.
     pub(super) texts: [(lists::Column, lists::Column); rank::FIELDS.len()],
-    /// Lists by the key of a whole value.
-    pub(super) values: Vec<(Column, Table<String, ListId>)>,
+    pub(super) values: Vec<ValueColumn>,
     pub(super) columns: Columns,
     reading: Reading,
     bytes: usize,
+}
+
+/// A column of whole values.
+#[derive(Debug)]
+pub(super) struct ValueColumn {
+    field: Field,
+    /// Of the fast column, where it is a facet.
+    name: String,
+    is_facet: bool,
+    pub(super) column: Column,
+    /// Lists by key.
+    pub(super) keys: Table<String, ListId>,
 }
 
 /// The fast columns.
@@ -76,7 +86,11 @@ impl std::fmt::Debug for Columns {
 impl Inversion {
     /// One without a record.
     pub(super) fn new(fields: &Fields) -> Self {
-        let values = Field::ALL.into_iter().filter_map(|field| fields.values(field));
+        let values = Field::ALL.into_iter().filter_map(|field| {
+            let (name, is_facet) = (schema::value_name(field), Field::FACETS.contains(&field));
+            let column = fields.values(field)?;
+            Some(ValueColumn { field, name, is_facet, column, keys: Table::default() })
+        });
         Self {
             fields: fields.clone(),
             lexicon: Lexicon::default(),
@@ -88,7 +102,7 @@ impl Inversion {
             forms: lists::Column::default(),
             languages: lists::Column::default(),
             texts: Default::default(),
-            values: values.map(|column| (column, Table::default())).collect(),
+            values: values.collect(),
             columns: Columns(columns()),
             reading: Reading::default(),
             bytes: 0,
@@ -133,20 +147,22 @@ impl Inversion {
     }
 
     fn add_values(&mut self, doc: DocId, document: &Document) {
-        let Self { fields, values, lists, columns, bytes, .. } = self;
-        let with_column = Field::ALL.into_iter().filter(|field| fields.values(*field).is_some());
-        for (field, (_, keys)) in with_column.zip(values) {
-            let is_facet = Field::FACETS.contains(&field);
-            for value in indexable::values(document, field) {
-                if is_facet {
-                    columns.0.record_str(doc, &schema::value_name(field), &value);
+        let Self { values, lists, columns, bytes, .. } = self;
+        for ValueColumn { field, name, is_facet, keys, .. } in values {
+            for value in indexable::values(document, *field) {
+                if *is_facet {
+                    columns.0.record_str(doc, name, &value.text);
                 }
-                let key = analysis::key(&value);
-                if key.len() > MAX_TERM_BYTES {
+                if value.key.len() > MAX_TERM_BYTES {
                     continue;
                 }
-                *bytes += if keys.contains_key(&key) { 0 } else { key.len() + VALUE_COST };
-                let list = *keys.entry(key).or_insert_with(|| lists.begin());
+                let known = keys.get(&*value.key).copied();
+                let list = known.unwrap_or_else(|| {
+                    *bytes += value.key.len() + VALUE_COST;
+                    let list = lists.begin();
+                    keys.insert(value.key.into_owned(), list);
+                    list
+                });
                 lists.add(list, doc);
             }
         }

@@ -77,8 +77,8 @@ fn postings(inversion: &mut Inversion, segment: &Segment) -> tantivy::Result<()>
     }
     column(fields.form, Kind::Records, &sorted(&forms(inversion)))?;
     column(fields.text_language, Kind::Records, &sorted(&languages(inversion)))?;
-    for (field, keys) in &inversion.values {
-        column(*field, Kind::Records, &sorted(keys))?;
+    for values in &inversion.values {
+        column(values.column, Kind::Records, &sorted(&values.keys))?;
     }
     Ok(out.close()?)
 }
