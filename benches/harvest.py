@@ -131,7 +131,8 @@ def clients(args):
         ("floor + quick-xml events", [rust / "floor", URL, "oai_lom", "--parse"]),
         ("oai-pmh crate 0.5.1 (nothing stored)", [rust / "crate_iter", URL, "oai_lom"]),
         ("Sickle + lxml fields + sqlite3", [python, scripts / "sickle_sqlite.py", URL, "oai_lom", WORK / "sickle.db"]),
-        ("Lomond: stored, read into LOM, indexed, searchable", harvest),
+        ("Lomond: stored, read into LOM", [*harvest, "--no-index"]),
+        ("Lomond: the same, indexed, searchable", harvest),
     ]
 
 
@@ -148,9 +149,12 @@ def main():
             for name, command in wanted:
                 shutil.rmtree(WORK / "collection", ignore_errors=True)
                 rows.setdefault(name, []).append(measure(command))
+        database = WORK / "collection" / "lomond.db"
+        size = database.stat().st_size if database.exists() else 0
     finally:
         provider.stop()
     report(args, rows)
+    print(f"\nThe database takes {size / args.records:.0f} bytes a record.")
 
 
 def report(args, rows):

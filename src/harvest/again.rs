@@ -170,7 +170,7 @@ pub fn get(
         Err(stop) => return Err(stop),
     };
     let ready = match *record {
-        PageRecord::Good(incoming) => page::prepare_one(deps.curation, source, incoming),
+        PageRecord::Good(incoming) => page::prepare_one(deps.curation, source, incoming, deps.reach()),
         PageRecord::Bad(bad) => Ready::Damaged(bad),
     };
     Ok(Given::Record(Box::new(ready)))

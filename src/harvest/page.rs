@@ -12,6 +12,7 @@ use crate::harvest::list::Fetched;
 use crate::harvest::scope::Deps;
 use crate::harvest::scope::Stored;
 use crate::ingest;
+use crate::ingest::Reach;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::problem::Problem;
@@ -67,11 +68,11 @@ pub struct Batch {
 
 /// Reads a page's records side by side.
 #[must_use]
-pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched) -> Batch {
+pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched, reach: Reach) -> Batch {
     let Fetched { page, url, after } = fetched;
     let ready = |record| match record {
         PageRecord::Good(incoming) if source.sets.excludes(&incoming.header.sets) => None,
-        PageRecord::Good(incoming) => Some(prepare_one(curation, source, incoming)),
+        PageRecord::Good(incoming) => Some(prepare_one(curation, source, incoming, reach)),
         PageRecord::Bad(bad) => Some(Ready::Damaged(named(bad, &url))),
     };
     Batch { records: page.records.into_par_iter().filter_map(ready).collect(), after }
@@ -79,8 +80,8 @@ pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched) -> Batch 
 
 /// Reads one record.
 #[must_use]
-pub fn prepare_one(curation: &Curation, source: &Source, incoming: Incoming) -> Ready {
-    match ingest::prepare(curation, &source.key, &source.id, incoming) {
+pub fn prepare_one(curation: &Curation, source: &Source, incoming: Incoming, reach: Reach) -> Ready {
+    match ingest::prepare(curation, &source.key, &source.id, incoming, reach) {
         Ok(prepared) => {
             let packed = store::pack(&prepared.incoming);
             let ingest::Prepared { incoming, derived, document } = prepared;
@@ -134,7 +135,8 @@ pub fn delete(
     row: &SourceRow,
     headers: Vec<Header>,
 ) -> Result<Done, StoreError> {
-    let tombstone = |header| prepare_one(deps.curation, source, Incoming { header, ..Incoming::default() });
+    let tombstone =
+        |header| prepare_one(deps.curation, source, Incoming { header, ..Incoming::default() }, Reach::Store);
     let batch = Batch { records: headers.into_iter().map(tombstone).collect(), after: None };
     store_batch(deps, row, None, batch, Deletions::Pass)
 }

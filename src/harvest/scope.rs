@@ -7,6 +7,7 @@ use crate::curate::Curation;
 use crate::harvest::retry::Policy;
 use crate::http::Clock;
 use crate::http::Transport;
+use crate::ingest::Reach;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::store::Store;
@@ -103,6 +104,11 @@ pub struct Deps<'a> {
 }
 
 impl<'a> Deps<'a> {
+    /// How far records are read: for the index only where somebody takes them.
+    pub(super) fn reach(&self) -> Reach {
+        if self.sink.is_some() { Reach::Index } else { Reach::Store }
+    }
+
     /// Nobody watches, no index, records read as they came, the process's environment.
     #[must_use]
     pub fn new(store: &'a Store, clock: &'a dyn Clock, stop: &'a AtomicBool) -> Self {

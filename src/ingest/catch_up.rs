@@ -8,6 +8,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use crate::curate::Curation;
+use crate::ingest::Reach;
 use crate::ingest::prepare;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
@@ -144,7 +145,7 @@ fn step(curation: &Curation, record: Record) -> Step {
         return Step::Delete(record.id);
     }
     let incoming = Incoming { header: record.header, raw: record.raw, about: record.about };
-    match prepare(curation, &record.source_key, &record.source, incoming) {
+    match prepare(curation, &record.source_key, &record.source, incoming, Reach::Index) {
         Ok(prepared) => match prepared.document {
             Some(document) => Step::Put(Box::new(document)),
             None => Step::Delete(record.id),

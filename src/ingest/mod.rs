@@ -11,5 +11,6 @@ mod reparse;
 pub use catch_up::CatchUpError;
 pub use catch_up::catch_up;
 pub use prepare::Prepared;
+pub use prepare::Reach;
 pub use prepare::prepare;
 pub use reparse::reparse;

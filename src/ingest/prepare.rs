@@ -19,6 +19,15 @@ pub struct Prepared {
     pub document: Option<Document>,
 }
 
+/// How far a record is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// As far as the store keeps it; [`Prepared::document`] is `None`.
+    Store,
+    /// Also what the index is to know: nearly half as much work again.
+    Index,
+}
+
 /// Reads one record of the source with this `key`, shown under its present `source` id, as `curation` has it.
 ///
 /// A record in a format that is not read is kept raw, with its namespace (or root element) as dialect, and can
@@ -31,6 +40,7 @@ pub fn prepare(
     key: &SourceId,
     source: &SourceId,
     incoming: Incoming,
+    reach: Reach,
 ) -> Result<Prepared, Box<Quarantined>> {
     if incoming.header.deleted {
         return Ok(Prepared { incoming, derived: Derived::default(), document: None });
@@ -40,8 +50,8 @@ pub fn prepare(
         Ok(read) => read,
         Err(reason) => return Err(Box::new(quarantined(incoming, reason.to_string()))),
     };
-    let shown = !read.derived.skipped;
-    let document = shown.then(|| curation.document(origin, &read.lom.unwrap_or_default(), &read.derived));
+    let indexed = reach == Reach::Index && !read.derived.skipped;
+    let document = indexed.then(|| curation.document(origin, &read.lom.unwrap_or_default(), &read.derived));
     Ok(Prepared { incoming, derived: read.derived, document })
 }
 
@@ -62,6 +72,7 @@ mod tests {
             &id,
             &id,
             Incoming { header, raw: raw.as_bytes().to_vec(), about: Vec::new() },
+            Reach::Index,
         )
     }
 

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::curate::Curation;
+use crate::ingest::Reach;
 use crate::ingest::prepare;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
@@ -53,6 +54,6 @@ fn derive_again(curation: &Curation, record: Record) -> Option<(Record, Derived)
     }
     let incoming =
         Incoming { header: record.header.clone(), raw: record.raw.clone(), about: record.about.clone() };
-    let prepared = prepare(curation, &record.source_key, &record.source, incoming).ok()?;
+    let prepared = prepare(curation, &record.source_key, &record.source, incoming, Reach::Store).ok()?;
     Some((record, prepared.derived))
 }

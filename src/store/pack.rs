@@ -22,7 +22,7 @@ use crate::store::Result;
 use crate::store::StoreError;
 
 /// Compression level: where bytes saved per time spent fall off on LOM records of a few KB.
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 2;
 
 /// Most bytes one stored value may unpack to; more is a damaged row.
 const MAX_UNPACKED: usize = 256 * 1024 * 1024;

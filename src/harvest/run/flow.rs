@@ -57,7 +57,7 @@ impl Run<'_> {
         known: &Known,
         set: Option<&str>,
     ) -> Result<(Result<bool, ListError>, bool), HarvestError> {
-        let (source, curation) = (self.source, self.deps.curation);
+        let (source, curation, reach) = (self.source, self.deps.curation, self.deps.reach());
         thread::scope(|scope| {
             let (fetched_to, fetched) = mpsc::sync_channel::<Fetched>(1);
             let (ready_to, ready) = mpsc::sync_channel::<Batch>(1);
@@ -67,7 +67,7 @@ impl Run<'_> {
             });
             scope.spawn(move || {
                 for page in fetched {
-                    if ready_to.send(page::prepare(curation, source, page)).is_err() {
+                    if ready_to.send(page::prepare(curation, source, page, reach)).is_err() {
                         break;
                     }
                 }

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 SIZE = 110 * 1024
 LEVEL = 3
-MAX_TOKEN = 160
+MAX_TOKEN = 400
 # Bytes that no well-formed XML in UTF-8 has: the first ONE are a token each, any other one begins a code of two bytes.
 RESERVED = [*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xC0, 0xC1, *range(0xF5, 0x100)]
 ONE = 24
@@ -153,12 +153,13 @@ def tags(record):
 
 
 def rows_of_tags(record, most=4):
-    """Two to `most` tags in a row without text between."""
+    """Two to `most` tags in a row without text between; none that would eat the beginning of a vocabulary's value."""
     spans = tags(record)
     for length in range(2, most + 1):
         for first in range(len(spans) - length + 1):
             row = spans[first:first + length]
-            if all(left[1] == right[0] for left, right in zip(row, row[1:])):
+            in_a_row = all(left[1] == right[0] for left, right in zip(row, row[1:]))
+            if in_a_row and not re.search(r"<source>(<langstring [^<>]*>)?$", record[row[0][0]:row[-1][1]]):
                 yield record[row[0][0]:row[-1][1]]
 
 
