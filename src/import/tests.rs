@@ -258,7 +258,7 @@ fn every_step_is_told_in_order() {
                 Step::Stored { prepared, outcome, .. } => {
                     format!(
                         "{} {outcome:?} {}",
-                        prepared.incoming.header.identifier, prepared.incoming.header.deleted
+                        prepared.incoming.header.identifier, !prepared.incoming.header.deleted
                     )
                 }
                 Step::Committed { change, report } => format!("{change} {}", report.counts.new),
