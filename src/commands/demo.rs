@@ -18,6 +18,7 @@ use crate::commands::Exit;
 use crate::commands::bundle;
 use crate::commands::harvest::Harvested;
 use crate::commands::harvest::Indexing;
+use crate::commands::harvest::Task;
 use crate::commands::harvest::harvest_all;
 use crate::commands::harvest::stop_on_request;
 use crate::commands::json as shapes;
@@ -54,8 +55,8 @@ pub(crate) fn run(env: &Env, args: &cli::Demo) -> anyhow::Result<Exit> {
     let config = Config::default();
     let env = &Env { curation: Some(Curation::new(&config)?), ..env.clone() };
     let stop = stop_on_request()?;
-    let Harvested { reports, indexed } =
-        harvest_all(env, &config, vec![source], &Scope::default(), Indexing::Beside, &stop)?;
+    let task = Task { sources: vec![source], scope: &Scope::default(), indexing: Indexing::Beside };
+    let Harvested { reports, indexed } = harvest_all(env, &config, task, &stop)?;
     drop(server);
     indexed?;
     let report = reports.first().context("the harvest gave no report")?;

@@ -16,6 +16,7 @@ use jiff::ToSpan;
 
 use crate::commands::Env;
 use crate::commands::harvest::Indexing;
+use crate::commands::harvest::Task;
 use crate::commands::harvest::harvest_all;
 use crate::config::Config;
 use crate::config::Source;
@@ -88,7 +89,12 @@ fn look(env: &Env, config: &Config, stop: &AtomicBool) -> anyhow::Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let harvested = harvest_all(env, config, due, &Scope::default(), Indexing::Beside, stop)?;
+    let harvested = harvest_all(
+        env,
+        config,
+        Task { sources: due, scope: &Scope::default(), indexing: Indexing::Beside },
+        stop,
+    )?;
     for report in harvested.reports {
         let result = report.error.or(report.held).unwrap_or_else(|| "complete".to_owned());
         let counts = report.counts;

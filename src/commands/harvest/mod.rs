@@ -43,7 +43,8 @@ pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
     let scope = Scope { part: part(args), limit, dry_run, accept, verify };
     let indexing = if args.no_index { Indexing::Later } else { Indexing::Beside };
     let stop = stop_on_request()?;
-    let Harvested { reports, indexed } = harvest_all(env, &config, sources, &scope, indexing, &stop)?;
+    let Harvested { reports, indexed } =
+        harvest_all(env, &config, Task { sources, scope: &scope, indexing }, &stop)?;
     if env.json {
         output::json(&json!({ "sources": reports.iter().map(shapes::report).collect::<Vec<_>>() }))?;
     } else {
@@ -59,11 +60,10 @@ pub(crate) fn run(env: &Env, args: &cli::Harvest) -> anyhow::Result<Exit> {
 pub(crate) fn harvest_all(
     env: &Env,
     config: &Config,
-    sources: Vec<Source>,
-    scope: &Scope,
-    indexing: Indexing,
+    task: Task<'_>,
     stop: &AtomicBool,
 ) -> anyhow::Result<Harvested> {
+    let Task { sources, scope, indexing } = task;
     let (store, curation) = (env.store()?, env.curation()?);
     env.note_curation(&store)?;
     if indexing == Indexing::Beside {
@@ -104,6 +104,16 @@ pub(crate) fn harvest_all(
         Indexing::Beside => index::bring_up(env, &store).map(drop),
     };
     Ok(Harvested { reports, indexed })
+}
+
+/// What is to be harvested, and how.
+pub(crate) struct Task<'a> {
+    /// The sources.
+    pub sources: Vec<Source>,
+    /// What of each.
+    pub scope: &'a Scope,
+    /// When the index learns of it.
+    pub indexing: Indexing,
 }
 
 /// When the index learns of what is harvested.
