@@ -176,7 +176,11 @@ fn real_vocabulary_files_are_read_with_names_for_all_their_terms() {
             vdex::read(&fs::read(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let unnamed =
             scheme.terms().iter().filter(|term| term.captions.0.iter().all(|c| c.text == term.id)).count();
-        assert!(unnamed <= 2, "{}: {unnamed} terms without a name", path.display());
+        // Deprecated terms of some files have lost their captions, and not all say what to use in their place.
+        let text = fs::read_to_string(&path).unwrap();
+        let captionless =
+            text.split("termIdentifier>").skip(2).step_by(2).filter(|term| !term.contains("caption")).count();
+        assert!(unnamed <= captionless, "{}: {unnamed} terms without a name", path.display());
     }
 }
 

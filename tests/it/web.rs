@@ -10,6 +10,7 @@ use lomond::catalog::INDEX_DIR;
 use lomond::config;
 use lomond::curate::Curation;
 use lomond::import;
+use lomond::ingest;
 use lomond::model::id::RecordId;
 use lomond::model::record::Header;
 use lomond::model::record::Incoming;
@@ -88,19 +89,9 @@ fn site() -> Site {
     let source = "test".parse().unwrap();
     let store = Store::open(dir.path()).unwrap();
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
-    let mut writer = index.writer(15_000_000).unwrap();
-    let mut last = 0;
     let curation = Curation::new(&config::Config::default()).unwrap();
-    import::run(&[files.path().to_owned()], &source, &store, &curation, &mut |step| match step {
-        import::Step::Stored { prepared, .. } => {
-            if let Some(document) = &prepared.document {
-                writer.put(document).unwrap();
-            }
-        }
-        import::Step::Committed { change, .. } => last = change,
-    })
-    .unwrap();
-    writer.commit(last).unwrap();
+    import::run(&[files.path().to_owned()], &source, &store, &curation, &mut |_| {}).unwrap();
+    ingest::catch_up(&curation, &store, &index, 15_000_000, &mut |_, _| {}).unwrap();
     store
         .write::<_, lomond::store::StoreError>(|tx| {
             let row = tx.source(&NewSource::of_files(&source))?;
@@ -111,7 +102,6 @@ fn site() -> Site {
             tx.put(&row, &incoming, &Default::default(), Precedence::Arriving)
         })
         .unwrap();
-    drop(writer);
     let catalog = Catalog::over(store, index).curated(curation);
     let state = web::State::over(catalog, config::Site::default()).unwrap();
     Site { _dir: dir, state: Arc::new(state) }

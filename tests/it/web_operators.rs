@@ -9,6 +9,7 @@ use lomond::config;
 use lomond::config::value::Network;
 use lomond::curate::Curation;
 use lomond::import;
+use lomond::ingest;
 use lomond::search::SearchIndex;
 use lomond::store::Store;
 use lomond::web;
@@ -35,17 +36,9 @@ fn site(change: impl FnOnce(&mut config::Site)) -> (tempfile::TempDir, Arc<State
     }
     let store = Store::open(dir.path()).unwrap();
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
-    let mut writer = index.writer(15_000_000).unwrap();
-    let (source, mut last) = ("test".parse().unwrap(), 0);
-    import::run(&[files.path().to_owned()], &source, &store, Curation::none(), &mut |step| match step {
-        import::Step::Stored { prepared, .. } => {
-            prepared.document.iter().for_each(|document| writer.put(document).unwrap());
-        }
-        import::Step::Committed { change, .. } => last = change,
-    })
-    .unwrap();
-    writer.commit(last).unwrap();
-    drop(writer);
+    let source = "test".parse().unwrap();
+    import::run(&[files.path().to_owned()], &source, &store, Curation::none(), &mut |_| {}).unwrap();
+    ingest::catch_up(Curation::none(), &store, &index, 15_000_000, &mut |_, _| {}).unwrap();
     let mut site = config::Site::default();
     site.log.requests = false;
     change(&mut site);
