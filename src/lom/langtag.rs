@@ -143,6 +143,15 @@ pub fn read(text: &str) -> Tag {
     }
 }
 
+/// `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*`, XML Schema's pattern for `xs:language`.
+pub(in crate::lom) fn is_xs_language(text: &str) -> bool {
+    let mut subtags = text.split('-');
+    let first = subtags.next().unwrap_or("");
+    (1..=8).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && subtags.all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
 /// The tag's first subtag: `pt` of `pt-BR`.
 #[must_use]
 pub fn primary(tag: &str) -> &str {

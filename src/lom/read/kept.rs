@@ -10,6 +10,12 @@ use crate::xml::Elem;
 /// Namespace of what LOM's XML binding has no form for.
 pub(in crate::lom) const OWN_NAMESPACE: &str = "urn:lomond:lom";
 
+/// The value as it came, that the writer puts beside its valid form; `None` where somebody else wrote the
+/// attribute and the value has no valid form.
+pub(super) fn original(elem: Elem<'_>, normal: impl Fn(&str) -> Option<String>) -> Option<String> {
+    elem.attr(OWN_NAMESPACE, "value").filter(|text| normal(text).is_some()).map(str::to_owned)
+}
+
 /// The element, and the place that its wrapping names, if it was wrapped.
 pub(super) fn read(elem: Elem<'_>) -> (Option<String>, Element) {
     if elem.namespace() == OWN_NAMESPACE && elem.local() == "element" {
@@ -87,5 +93,47 @@ pub(super) fn text_element(text: &str) -> Element {
         name: "text".to_owned(),
         text: text.to_owned(),
         ..Element::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lom;
+    use crate::lom::Reading;
+
+    fn again(inner: &str) -> (crate::model::lom::Lom, crate::model::lom::Lom) {
+        let text =
+            format!("<lom xmlns=\"http://ltsc.ieee.org/xsd/LOM\" xmlns:x=\"urn:lomond:lom\">{inner}</lom>");
+        let read = |bytes: &[u8]| match lom::read(bytes) {
+            Ok(Reading::Lom(parsed)) => parsed.lom,
+            other => panic!("{other:?}"),
+        };
+        let first = read(text.as_bytes());
+        let second = read(lom::write_ieee(&first).as_bytes());
+        (first, second)
+    }
+
+    /// Our namespace in a record that we did not write: an attribute that cannot be ours is not believed.
+    #[test]
+    fn our_names_from_another_hand_are_read_as_they_will_be_again() {
+        for inner in [
+            "<technical><size x:value=\"\">k0B0248</size></technical>",
+            "<technical><size x:value=\" \">12</size></technical>",
+            "<technical><size x:value=\"18 KB\">18432</size></technical>",
+            "<technical><duration><duration x:value=\"\">PT1M</duration></duration></technical>",
+            "<technical><duration><duration x:value=\"1:00\">PT1M</duration></duration></technical>",
+            "<lifeCycle><contribute><date><dateTime x:value=\"\">2000</dateTime></date></contribute></lifeCycle>",
+            "<lifeCycle><contribute><date><dateTime x:value=\"2000\">1</dateTime></date></contribute></lifeCycle>",
+            "<general><language/><x:language/></general>",
+            "<general><x:language>EN-gb</x:language><x:language>no tag</x:language></general>",
+            "<general><x:language>abcdefgh-x</x:language></general>",
+            "<general><title><string x:language=\"\">a</string></title></general>",
+            "<general><title><string x:language=\"EN-gb\">a</string></title></general>",
+            "<general><title><string x:language=\"no tag\">a</string></title></general>",
+            "<general><title><string x:language=\"qqqqqqqq\">a</string></title></general>",
+        ] {
+            let (first, second) = again(inner);
+            assert_eq!(second, first, "{inner}");
+        }
     }
 }

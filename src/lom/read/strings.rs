@@ -2,6 +2,7 @@
 
 use crate::lom::langtag;
 use crate::lom::langtag::Tag;
+use crate::lom::langtag::is_xs_language;
 use crate::lom::read::Context;
 use crate::lom::read::kept::OWN_NAMESPACE;
 use crate::lom::read::name::Name;
@@ -138,7 +139,13 @@ pub(in crate::lom) fn language<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Ele
         .or_else(|| elem.attr(XML_NAMESPACE, "lang"))
         .or_else(|| elem.attr("", "lang"));
     // The writer puts a tag there that the schema would refuse.
-    let Some(raw) = raw else { return elem.attr(OWN_NAMESPACE, "language").map(str::to_owned) };
+    let raw = match raw {
+        Some(raw) => raw,
+        None => match elem.attr(OWN_NAMESPACE, "language")? {
+            refused if !refused.is_empty() && !is_xs_language(refused) => return Some(refused.to_owned()),
+            tag => tag,
+        },
+    };
     tag(ctx, at, raw)
 }
 
@@ -208,8 +215,12 @@ pub(in crate::lom) fn languages<'t>(
 ) {
     let at = parent.child("language");
     if elem.namespace() == OWN_NAMESPACE {
-        push(elem.text().trim().to_owned());
-        return;
+        let refused = elem.text();
+        let refused = refused.trim();
+        if !refused.is_empty() && !is_xs_language(refused) {
+            push(refused.to_owned());
+            return;
+        }
     }
     let Some(raw) = token(ctx, &at, elem) else { return };
     let tags: Vec<Tag> = match langtag::read(&raw) {

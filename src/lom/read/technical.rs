@@ -1,7 +1,7 @@
 //! Category 4.
 
 use crate::lom::read::Context;
-use crate::lom::read::kept::OWN_NAMESPACE;
+use crate::lom::read::kept;
 use crate::lom::read::name::Name;
 use crate::lom::read::path::At;
 use crate::lom::read::strings;
@@ -54,7 +54,7 @@ fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, slot: &mut 
     }
     let size_at = at.child("size");
     let text = strings::token(ctx, &size_at, elem);
-    *slot = elem.attr(OWN_NAMESPACE, "value").map(str::to_owned).or(text);
+    *slot = kept::original(elem, size::normal).or(text);
     if let Some(text) = slot {
         match size::normal(text) {
             None => ctx.warn(&size_at, "bad-size", text),

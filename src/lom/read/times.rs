@@ -3,7 +3,7 @@
 use crate::lom::dates;
 use crate::lom::duration;
 use crate::lom::read::Context;
-use crate::lom::read::kept::OWN_NAMESPACE;
+use crate::lom::read::kept;
 use crate::lom::read::name::Name;
 use crate::lom::read::path::At;
 use crate::lom::read::strings;
@@ -70,9 +70,8 @@ fn moment<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, name: &str) ->
             "datetime" | "duration" | "x:datetime" | "x:duration" if value.is_none() => {
                 let value_at = at.child(if name == "duration" { "duration" } else { "dateTime" });
                 value = strings::token_with(ctx, &value_at, child, &["language", "lang"]);
-                if let Some(original) = child.attr(OWN_NAMESPACE, "value") {
-                    value = Some(original.to_owned());
-                }
+                let normal = if name == "duration" { duration::normal } else { dates::normal };
+                value = kept::original(child, normal).or(value);
             }
             "description" => strings::lang_text(ctx, &at.child("description"), child, &mut description),
             _ => ctx.keep(at, child),

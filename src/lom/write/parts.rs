@@ -2,6 +2,7 @@
 
 use crate::lom::dates;
 use crate::lom::duration;
+use crate::lom::langtag::is_xs_language;
 use crate::lom::read::At;
 use crate::lom::write::out::Out;
 use crate::model::lom::Contribute;
@@ -46,15 +47,6 @@ fn string(out: &mut Out<'_>, name: &str, found: &LangString) {
             out.leaf_with(name, ("x:language", language), &found.text);
         }
     }
-}
-
-/// `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*`, XML Schema's pattern.
-pub(super) fn is_xs_language(text: &str) -> bool {
-    let mut subtags = text.split('-');
-    let first = subtags.next().unwrap_or("");
-    (1..=8).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && subtags.all(|s| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// A LanguageID in the place of a value.

@@ -5,9 +5,9 @@
 //! no alternatives; sizes are 32-bit numbers; labels of vocabulary values have no place.
 
 use crate::lom::langtag;
+use crate::lom::langtag::is_xs_language;
 use crate::lom::size;
 use crate::lom::write::ims::joined;
-use crate::lom::write::parts::is_xs_language;
 use crate::model::lom::*;
 
 /// `lom` without what the binding has no form for; equal to `lom` where it has one for everything.
