@@ -19,6 +19,9 @@ pub struct Search {
     /// Filters by facet
     #[command(flatten)]
     pub fields: FieldFlags,
+    /// Languages whose resources come first, other things being about equal: `de,fr`
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    pub prefer: Vec<String>,
     /// Hits to return
     #[arg(long, default_value_t = 10)]
     pub limit: usize,

@@ -28,6 +28,7 @@ pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
         limit: args.limit,
         facets: Field::FACETS.to_vec(),
         facet_limit: FACET_VALUES,
+        prefer: args.prefer.clone(),
         ..Search::default()
     };
     let page = catalog.search(&search).context("cannot search")?;

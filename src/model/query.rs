@@ -198,6 +198,8 @@ pub struct Search {
     pub facets: Vec<Field>,
     /// At most this many values a facet.
     pub facet_limit: usize,
+    /// Languages whose resources come first, other things being about equal: BCP 47.
+    pub prefer: Vec<String>,
 }
 
 /// One hit.

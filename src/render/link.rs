@@ -71,6 +71,8 @@ pub struct SearchParams {
     pub q: String,
     /// Chosen facet values, in the order of the address.
     pub filters: Vec<Filter>,
+    /// Languages that the reader prefers, BCP 47.
+    pub prefer: Vec<String>,
     /// The order.
     pub sort: Sort,
     /// Counted from 1; 0 counts as 1.
@@ -104,6 +106,7 @@ impl SearchParams {
             pairs.push(("q", self.q.clone()));
         }
         pairs.extend(self.filters.iter().map(|f| (f.field.name(), f.value.clone())));
+        pairs.extend(self.prefer.iter().map(|tag| ("prefer", tag.clone())));
         pairs.extend(Self::sort_name(self.sort).map(|name| ("sort", name.to_owned())));
         if self.page > 1 {
             pairs.push(("page", self.page.to_string()));
@@ -237,10 +240,16 @@ mod tests {
     fn addresses_keep_the_prefix_the_language_and_every_character() {
         let links = Links { base: "/cat".to_owned(), ui: Some(UiLanguage::De) };
         let filters = vec![Filter { field: Field::Subject, value: "R&D = \"x\" é".to_owned() }];
-        let params = SearchParams { q: "a+b c".to_owned(), filters, sort: Sort::Date, page: 2 };
+        let params = SearchParams {
+            q: "a+b c".to_owned(),
+            filters,
+            sort: Sort::Date,
+            page: 2,
+            prefer: vec!["de".to_owned()],
+        };
         assert_eq!(
             links.search(&params),
-            "/cat/search?q=a%2Bb%20c&subject=R%26D%20%3D%20%22x%22%20%C3%A9&sort=date&page=2&ui=de"
+            "/cat/search?q=a%2Bb%20c&subject=R%26D%20%3D%20%22x%22%20%C3%A9&prefer=de&sort=date&page=2&ui=de"
         );
         assert_eq!(links.home(), "/cat/?ui=de");
         assert_eq!(Links::default().in_language("/search?q=x", UiLanguage::Ar), "/search?q=x&ui=ar");

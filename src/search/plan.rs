@@ -45,6 +45,9 @@ impl Dictionary for NoDictionary {
 pub struct Plan {
     /// Found and scored; the score is the sum.
     pub must: Vec<Part>,
+    /// Places and [`Token::form`]s of the words that are searched for in any field or in the title, as they were typed: where
+    /// there are two or more, a title that has them all is worth more.
+    pub row: Vec<(u32, String)>,
     /// Excluded: records that have all parts of one of these.
     pub not: Vec<Vec<Part>>,
     /// Whole values typed in the query, not scored.
@@ -125,11 +128,23 @@ impl Plan {
             return;
         }
         let parts = planner.parts(clause);
+        if !clause.excluded && clause.field.is_none_or(|field| field == Field::Title) {
+            self.add_to_row(&clause.text);
+        }
         if clause.excluded {
             self.not.extend(Some(parts).filter(|parts| !parts.is_empty()));
         } else {
             self.must.extend(parts);
         }
+    }
+
+    fn add_to_row(&mut self, text: &str) {
+        let tokens = analysis::tokens(text, None);
+        let first = self.row.last().map_or(0, |(place, _)| place + 1);
+        let all: Vec<&Token> = tokens.iter().collect();
+        let room = MAX_WORDS.saturating_sub(self.row.len());
+        let places = searched(&all).map(|token| (first + token.position, token.form.clone()));
+        self.row.extend(places.take(room));
     }
 
     fn add_filter(&mut self, filter: &Filter, planner: &mut Planner<'_>) {

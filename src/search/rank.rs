@@ -11,7 +11,10 @@
 //! impact(term, record)    = clamp(round(LEVELS · frequency / (frequency + SATURATION)), 1, LEVELS)
 //! rarity(term)            = max(1, round(RARITY_SCALE · ln(1 + (N − n + 0.5) / (n + 0.5))))
 //! score(word, record)     = min over the word's terms of rarity · max over its terms in the record of impact
-//! score(query, record)    = Σ over the query's words
+//! weight(query)           = Σ over the query's words of rarity, of those that occur
+//! bonus(query, record)    = weight · (TITLE where two or more words of the query are all in the title, and PHRASE where they
+//!                           stand there side by side as typed; and PREFERRED where the reader prefers its language)
+//! score(query, record)    = Σ over the query's words, and the bonus
 //! ```
 //!
 //! N counts live records, n those of them with the term in any text field. `words` counts positions, not
@@ -27,6 +30,15 @@ pub const RARITY_SCALE: f64 = 256.0;
 
 /// BM25's k1: the weighted frequency at which an impact reaches half of its height.
 pub const SATURATION: f64 = 4.0;
+
+/// What it is worth, in levels of impact of every word, that the title has all words of the query.
+pub const TITLE: u32 = 2;
+/// What it is worth beyond that that they stand side by side in the title.
+pub const PHRASE: u32 = 4;
+/// What it is worth that the resource is in a language that the reader prefers.
+pub const PREFERRED: u32 = 8;
+/// Most records with all words in their titles among which those are looked for that have them side by side.
+pub const MAX_PHRASES: usize = 1_000;
 
 /// How a text field counts.
 #[derive(Debug, Clone, Copy, PartialEq)]

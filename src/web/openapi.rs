@@ -31,6 +31,11 @@ fn search(deepest: u32) -> Value {
             "Words, \"phrases\", -exclusions and field:value",
             &json!({ "type": "string", "maxLength": 1000 }),
         ),
+        parameter(
+            "prefer",
+            "Languages whose resources come first, other things being about equal",
+            &json!({ "type": "array", "items": { "type": "string" } }),
+        ),
         parameter("sort", "Order of the hits", &json!({ "enum": ["relevance", "date", "title"] })),
         parameter(
             "limit",

@@ -15,6 +15,10 @@ pub const MAX_QUERY_CHARS: usize = 1_000;
 const MAX_FILTERS: usize = 20;
 /// Longest value of a filter, in characters; longer ones are no value of ours.
 const MAX_VALUE_CHARS: usize = 300;
+/// Most languages that a reader may prefer.
+const MAX_PREFERRED: usize = 8;
+/// Longest tag of a language, in bytes.
+const MAX_TAG: usize = 35;
 /// Values counted of each facet.
 pub const FACET_LIMIT: usize = 40;
 
@@ -30,7 +34,7 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
         Some("title") => Sort::Title,
         _ => Sort::Relevance,
     };
-    (SearchParams { q, filters: filters(request), sort, page }, cut)
+    (SearchParams { q, filters: filters(request), prefer: prefer(request), sort, page }, cut)
 }
 
 /// Whether a search is filtered or deep: the pages that crawlers walk for ever.
@@ -38,6 +42,22 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
 pub fn is_deep(request: &Request) -> bool {
     let deep = |name: &str| request.value(name).and_then(|n| n.parse::<u64>().ok()).is_some_and(|n| n > 1);
     deep("page") || deep("offset") || !filters(request).is_empty()
+}
+
+/// `prefer=de&prefer=fr` or `prefer=de,fr`.
+fn prefer(request: &Request) -> Vec<String> {
+    let values =
+        request.query.iter().filter(|(key, _)| key == "prefer").flat_map(|(_, value)| value.split(','));
+    let mut languages: Vec<String> = Vec::new();
+    for tag in values.map(str::trim) {
+        let fits = !tag.is_empty()
+            && tag.len() <= MAX_TAG
+            && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if fits && languages.len() < MAX_PREFERRED && !languages.iter().any(|known| known == tag) {
+            languages.push(tag.to_owned());
+        }
+    }
+    languages
 }
 
 fn filters(request: &Request) -> Vec<Filter> {
@@ -65,6 +85,7 @@ pub fn search(params: &SearchParams, offset: usize, limit: usize) -> Search {
         limit,
         facets: Field::FACETS.to_vec(),
         facet_limit: FACET_LIMIT,
+        prefer: params.prefer.clone(),
     }
 }
 

@@ -11,7 +11,7 @@
 
   // {record, query, filters: [{field, value}], page, sort, ui, kind: "home" | "search" | "record"}
   L.readAddress = function (hash) {
-    var state = { record: null, query: "", filters: [], page: 1, sort: "relevance", ui: null, kind: "home", debug: false };
+    var state = { record: null, query: "", filters: [], prefer: [], page: 1, sort: "relevance", ui: null, kind: "home", debug: false };
     hash.replace(/^#/, "").split("&").forEach(function (pair) {
       var equals = pair.indexOf("=");
       if (equals < 0) { return; }
@@ -37,6 +37,8 @@
       state.page = Math.max(1, Math.min(PAGE_LIMIT, parseInt(value, 10) || 1));
     } else if (name === "sort") {
       state.sort = value === "date" || value === "title" ? value : "relevance";
+    } else if (name === "prefer") {
+      if (value !== "") { state.prefer = state.prefer.concat(value.split(",")); }
     } else if (L.FACETS.indexOf(name) >= 0 || name === "difficulty") {
       if (value !== "") { state.filters.push({ field: name, value: value }); }
     } else {
@@ -49,6 +51,7 @@
   L.searchAddress = function (state, changes) {
     var to = Object.assign({}, state, changes), parts = ["q=" + encodeURIComponent(to.query)];
     to.filters.forEach(function (filter) { parts.push(filter.field + "=" + encodeURIComponent(filter.value)); });
+    (to.prefer || []).forEach(function (language) { parts.push("prefer=" + encodeURIComponent(language)); });
     if (to.sort !== "relevance") { parts.push("sort=" + to.sort); }
     if (to.page > 1) { parts.push("page=" + to.page); }
     return finish(parts, to);

@@ -6,11 +6,11 @@
 
   var MAX_WORDS = 48;
 
-  // {must: [part], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
+  // {must: [part], row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
   // {field, branches: [{words: [{form, lists}], phrase: [{offset, form}]}]}: see docs/BUNDLE.md, "Searching".
   L.plan = async function (query, filters) {
     var planner = { words: 0, forms: new Set() };
-    var plan = { must: [], not: [], narrow: [], chosen: [], forms: planner.forms };
+    var plan = { must: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
     var clauses = L.parse(query);
     for (var i = 0; i < clauses.length; i++) { await addClause(plan, planner, clauses[i]); }
     for (var j = 0; j < filters.length; j++) { await addFilter(plan, planner, filters[j]); }
@@ -27,11 +27,20 @@
       return;
     }
     var parts = await partsOf(planner, clause);
+    if (!clause.excluded && (clause.field === null || clause.field === "title")) { addToRow(plan, clause.text); }
     if (!clause.excluded) {
       plan.must = plan.must.concat(parts);
     } else if (parts.length > 0) {
       plan.not.push(parts);
     }
+  }
+
+  // The words that are searched for in any field or in the title, as they were typed.
+  function addToRow(plan, text) {
+    var last = plan.row[plan.row.length - 1], first = last ? last.offset + 1 : 0;
+    searched(L.tokens(text)).slice(0, MAX_WORDS - plan.row.length).forEach(function (token) {
+      plan.row.push({ offset: first + token.position, form: token.form });
+    });
   }
 
   async function addFilter(plan, planner, filter) {

@@ -5,6 +5,8 @@
   var L = global.Lomond = global.Lomond || {};
 
   var MAX_PHRASE = 24, SCALE = 256 * 31;
+  // What a record gets beside its words' scores: see src/search/rank.rs.
+  var TITLE = 2, PHRASE = 4, PREFERRED = 8, MAX_PHRASES = 1000;
   // Every hit may lie in a file of its own.
   L.PAGE_SIZE = 10;
   L.FACET_LIMIT = 20;
@@ -142,8 +144,8 @@
   }
 
   // What the words and exclusions leave, and what the query narrows to; chosen facets are not looked at.
-  async function matchPlan(plan) {
-    var match = plan.must.length > 0 ? await matchAll(plan.must, null) : everything();
+  async function matchPlan(plan, prefer) {
+    var match = plan.must.length > 0 ? await withBonus(plan, await matchAll(plan.must, null), prefer) : everything();
     for (var i = 0; i < plan.not.length; i++) {
       if (match.docs.length === 0) { return match; }
       var without = new Set((await matchAll(plan.not[i], match.docs)).docs);
@@ -151,6 +153,34 @@
     }
     for (var j = 0; j < plan.narrow.length; j++) { match = await narrowed(match, plan.narrow[j]); }
     return match;
+  }
+
+  function wordsOf(parts) {
+    return parts.reduce(function (all, part) { return all.concat(part.branches[part.branches.length - 1].words); }, []);
+  }
+
+  // The same with what a title with all the words, side by side, and a preferred language are worth.
+  async function withBonus(plan, match, prefer) {
+    var weight = wordsOf(plan.must).reduce(function (sum, word) { return sum + (word.lists.length ? rarity(word) : 0); }, 0);
+    if (plan.row.length > 1) {
+      var inside = match, words = wordsOf(plan.must.filter(function (part) { return part.field === null || part.field === "title"; }));
+      for (var i = 0; i < words.length && inside.docs.length > 0; i++) {
+        inside = intersect(inside, await matchWord(words[i], "title", inside.docs));
+      }
+      match = raised(match, inside.docs, weight * TITLE);
+      if (inside.docs.length > 0 && inside.docs.length <= MAX_PHRASES) {
+        match = raised(match, (await matchPhrase(inside, plan.row.slice(0, MAX_PHRASE), "title")).docs, weight * PHRASE);
+      }
+    }
+    if (prefer.length === 0 || match.docs.length === 0) { return match; }
+    var languages = prefer.map(function (tag) { return tag.split(/[-_]/)[0].trim().toLowerCase(); });
+    var numbers = await L.valueNumbers("language", function (value) { return languages.indexOf(L.key(value)) >= 0; });
+    return raised(match, await L.withValues(match.docs, "language", numbers, false), weight * PREFERRED);
+  }
+
+  function raised(match, docs, bonus) {
+    var set = new Set(docs);
+    return { docs: match.docs, scores: match.scores.map(function (score, at) { return score + (set.has(match.docs[at]) ? bonus : 0); }) };
   }
 
   async function narrowed(match, narrow) {
@@ -274,7 +304,7 @@
   // A long list of one plain word: its head has the first pages, and the list need not be read for them.
   function quick(plan, state, from, size) {
     var part = plan.must[0], branch = part && part.branches[0];
-    var simple = plan.must.length === 1 && part.branches.length === 1 && part.field === null && branch.words.length === 1 &&
+    var simple = (state.prefer || []).length === 0 && plan.must.length === 1 && part.branches.length === 1 && part.field === null && branch.words.length === 1 &&
       branch.phrase.length === 0 && plan.not.length + plan.narrow.length + plan.chosen.length === 0;
     var lists = simple && state.sort === "relevance" ? branch.words[0].lists : [];
     if (lists.length !== 1 || !lists[0].head || from + size > lists[0].head.length) { return null; }
@@ -289,7 +319,7 @@
     var plan = await L.plan(state.query, state.filters);
     var from = (state.page - 1) * L.PAGE_SIZE, match = null;
     async function all() {
-      match = match || await matchPlan(plan);
+      match = match || await matchPlan(plan, state.prefer || []);
       return match;
     }
     var found = quick(plan, state, from, L.PAGE_SIZE);

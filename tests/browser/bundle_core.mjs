@@ -37,7 +37,7 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 
 async function compareSearch(L, wanted) {
   const filters = wanted.filters.map(([field, value]) => ({ field, value }));
-  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, page: 1 });
+  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, prefer: wanted.prefer, page: 1 });
   assert.equal(found.total, wanted.total, 'total');
   const ids = found.hits.map((hit) => hit.id);
   assert.deepEqual(ids, wanted.hits.map(([id]) => id), 'ids');

@@ -254,6 +254,13 @@ fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
         "type:\"narrative text\"",
         "level:school science",
         "is of and",
+        "cell energy",
+        "introduction programming",
+        "linear algebra",
+        "algebra linear",
+        "open source software",
+        "water title:earth",
+        "写真 数学",
     ];
     queries.extend(own.iter().map(|text| ((*text).to_owned(), Vec::new())));
     queries.push((String::new(), vec![(Field::Language, "de")]));
@@ -274,7 +281,13 @@ fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
 fn expected(index: &SearchIndex) -> serde_json::Value {
     let mut cases = Vec::new();
     for (text, filters) in queries() {
-        for (sort, name) in [(Sort::Relevance, "relevance"), (Sort::Date, "date"), (Sort::Title, "title")] {
+        let orders = [
+            (Sort::Relevance, "relevance", [].as_slice()),
+            (Sort::Relevance, "relevance", &["de", "pt-BR"]),
+            (Sort::Date, "date", &[]),
+            (Sort::Title, "title", &[]),
+        ];
+        for (sort, name, prefer) in orders {
             let filters: Vec<Filter> = filters
                 .iter()
                 .map(|(field, value)| Filter { field: *field, value: (*value).to_owned() })
@@ -286,6 +299,7 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 limit: 10,
                 facets: Field::FACETS.to_vec(),
                 facet_limit: 20,
+                prefer: prefer.iter().map(|tag| (*tag).to_owned()).collect(),
             };
             let found = index.search(&search).unwrap();
             let hits: Vec<_> = found.hits.iter().map(|hit| json!([hit.id.as_str(), hit.score])).collect();
@@ -299,7 +313,8 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 .collect();
             let filters: Vec<_> = filters.iter().map(|f| json!([f.field.name(), f.value])).collect();
             cases.push(json!({
-                "query": text, "filters": filters, "sort": name, "total": found.total, "hits": hits, "facets": facets,
+                "query": text, "filters": filters, "sort": name, "prefer": prefer, "total": found.total,
+                "hits": hits, "facets": facets,
             }));
         }
     }

@@ -11,6 +11,7 @@ use tantivy::collector::sort_key::SortByStaticFastValue;
 use tantivy::collector::sort_key::SortByString;
 
 use super::SearchIndex;
+use super::bonus;
 use super::collect::Counts;
 use super::collect::Tally;
 use super::dictionary::IndexDictionary;
@@ -105,8 +106,12 @@ fn page(
     tally: Tally,
     dictionary: &IndexDictionary<'_>,
 ) -> tantivy::Result<(Vec<Hit>, Counts)> {
-    let built = query::build(plan, None, dictionary)?;
     let searcher = dictionary.searcher;
+    let scored = search.sort == Sort::Relevance && plan.has_words();
+    let built = match scored {
+        true => bonus::ranked(plan, &search.prefer, dictionary)?,
+        false => query::build(plan, None, dictionary)?,
+    };
     // The collector makes room for all hits up to the last one of the page.
     let all = usize::try_from(searcher.num_docs()).unwrap_or(MAX_DEPTH);
     let limit = search.limit.min(all.min(MAX_DEPTH).saturating_sub(search.offset));
@@ -116,7 +121,7 @@ fn page(
     let top = || TopDocs::with_limit(limit).and_offset(search.offset);
     let order = || (SortByStaticFastValue::<u64>::for_field(schema::ORDER), Order::Asc);
     let (hits, counts) = match search.sort {
-        Sort::Relevance if plan.has_words() => {
+        Sort::Relevance if scored => {
             let top = top().order_by(((SortBySimilarityScore, Order::Desc), order()));
             let (hits, counts) = searcher.search(&built, &(top, tally))?;
             (hits.into_iter().map(|((score, _), at)| (rank::shown(score), at)).collect(), counts)

@@ -52,7 +52,7 @@ pub(super) fn build(plan: &Plan, without: Option<Field>, dictionary: &IndexDicti
     })
 }
 
-fn part_query(part: &Part, dictionary: &IndexDictionary<'_>) -> Built {
+pub(super) fn part_query(part: &Part, dictionary: &IndexDictionary<'_>) -> Built {
     let branches = part.branches.iter().map(|branch| branch_query(part.field, branch, dictionary));
     Ok(best(branches.collect::<tantivy::Result<_>>()?))
 }
@@ -71,15 +71,12 @@ fn branch_query(field: Option<Field>, branch: &Branch, dictionary: &IndexDiction
 /// A word: the best of its terms, all weighted by the rarity of the commonest.
 fn word_query(field: Option<Field>, word: &Word, dictionary: &IndexDictionary<'_>) -> Built {
     let impact = dictionary.fields.impact;
-    let mut known = Vec::new();
-    let mut commonest = 0;
-    for term in &word.terms {
-        let count = dictionary.count(impact, term)?;
-        commonest = commonest.max(count);
-        known.extend((count > 0).then_some(term));
-    }
     #[expect(clippy::cast_precision_loss, reason = "at most 12,000")]
-    let rarity = rank::rarity(commonest, dictionary.searcher.num_docs()) as f32;
+    let rarity = rarity(word, dictionary)?.unwrap_or(0) as f32;
+    let mut known = Vec::new();
+    for term in &word.terms {
+        known.extend((dictionary.count(impact, term)? > 0).then_some(term));
+    }
     let inside = field.and_then(|field| dictionary.fields.terms(field));
     let terms = known.into_iter().map(|term| {
         let scored = ImpactQuery { term: Term::from_field_text(impact, term), rarity };
@@ -91,7 +88,16 @@ fn word_query(field: Option<Field>, word: &Word, dictionary: &IndexDictionary<'_
     Ok(best(terms.collect()))
 }
 
-fn phrase_query(
+/// The rarity of a word: that of the commonest of its terms; none where no live record has one.
+pub(super) fn rarity(word: &Word, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Option<u32>> {
+    let mut commonest = 0;
+    for term in &word.terms {
+        commonest = commonest.max(dictionary.count(dictionary.fields.impact, term)?);
+    }
+    Ok((commonest > 0).then(|| rank::rarity(commonest, dictionary.searcher.num_docs())))
+}
+
+pub(super) fn phrase_query(
     field: Option<Field>,
     phrase: &[(u32, String)],
     dictionary: &IndexDictionary<'_>,
@@ -140,7 +146,7 @@ fn year_query(column: Column, from: Option<i64>, to: Option<i64>) -> Box<dyn Que
     Box::new(RangeQuery::new(bound(from), bound(to)))
 }
 
-fn exact(column: Column, term: &str) -> TermQuery {
+pub(super) fn exact(column: Column, term: &str) -> TermQuery {
     TermQuery::new(Term::from_field_text(column, term), IndexRecordOption::Basic)
 }
 
