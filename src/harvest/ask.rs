@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::harvest::ahead::Ahead;
 use crate::harvest::retry;
 use crate::harvest::retry::Decision;
 use crate::harvest::retry::Failure;
@@ -73,6 +74,8 @@ pub struct Traffic {
 pub struct Asker<'a> {
     /// How requests are sent.
     pub transport: &'a dyn Transport,
+    /// Sends a request while the answer before it is read; `None`: one after the other.
+    pub ahead: Option<Ahead>,
     /// Time.
     pub clock: &'a dyn Clock,
     /// Set when we are to stop.
@@ -98,16 +101,33 @@ impl Asker<'_> {
     pub fn ask<T>(
         &mut self,
         url: &str,
+        read: impl FnMut(&Response, u32) -> Result<T, Failure>,
+    ) -> Result<T, AskError> {
+        self.ask_on(url, |_| None, read)
+    }
+
+    /// The same; `next` guesses from the answer which address will be asked for after it, which is then on its way
+    /// while `read` reads.
+    ///
+    /// # Errors
+    /// As [`Asker::ask`].
+    pub fn ask_on<T>(
+        &mut self,
+        url: &str,
+        next: impl Fn(&Response) -> Option<String>,
         mut read: impl FnMut(&Response, u32) -> Result<T, Failure>,
     ) -> Result<T, AskError> {
         let mut attempt = 1;
         loop {
-            self.may_ask()?;
+            self.may_ask_for(url)?;
             let failure = match self.send(url) {
-                Ok(response) => match read(&response, attempt) {
-                    Ok(value) => return Ok(value),
-                    Err(failure) => failure,
-                },
+                Ok(response) => {
+                    self.look_ahead(next(&response));
+                    match read(&response, attempt) {
+                        Ok(value) => return Ok(value),
+                        Err(failure) => failure,
+                    }
+                }
                 Err(failure) => failure,
             };
             match retry::decide(&self.policy, attempt, &failure, jitter()) {
@@ -142,13 +162,43 @@ impl Asker<'_> {
         }
     }
 
+    /// The same for this address, which may be under way already.
+    fn may_ask_for(&self, url: &str) -> Result<(), AskError> {
+        let under_way = self.ahead.as_ref().and_then(Ahead::under_way) == Some(url);
+        if under_way && !self.stop.load(Ordering::Relaxed) { Ok(()) } else { self.may_ask() }
+    }
+
+    /// Sends the request that will probably be next, if one may be sent.
+    fn look_ahead(&mut self, url: Option<String>) {
+        let may = self.may_ask().is_ok();
+        if let (Some(ahead), Some(url), true) = (&mut self.ahead, url, may)
+            && ahead.under_way().is_none()
+        {
+            self.traffic.requests += 1;
+            ahead.begin(url, &self.options);
+        }
+    }
+
+    /// The answer from ahead, if it is the one that is wanted; another one is let go.
+    fn asked_ahead(&mut self, url: &str) -> Option<Result<Response, HttpError>> {
+        let ahead = self.ahead.as_mut()?;
+        let wanted = ahead.under_way() == Some(url);
+        ahead.take().filter(|_| wanted)
+    }
+
     fn send(&mut self, url: &str) -> Result<Response, Failure> {
-        self.traffic.requests += 1;
         let no_answer = |error: HttpError| Failure::NoAnswer {
             transient: error.is_transient(),
             reason: error.to_string(),
         };
-        let response = self.transport.get(url, &self.options).map_err(no_answer)?;
+        let answer = match self.asked_ahead(url) {
+            Some(answer) => answer,
+            None => {
+                self.traffic.requests += 1;
+                self.transport.get(url, &self.options)
+            }
+        };
+        let response = answer.map_err(no_answer)?;
         self.traffic.bytes += response.body.len() as u64;
         self.traffic.compressed += u64::from(response.header("content-encoding").is_some());
         if (200..300).contains(&response.status) {

@@ -117,6 +117,7 @@ pub fn diagnose(source: &Source, visit: &Visit<'_>) -> Diagnosis {
     };
     let mut asker = Asker {
         transport: visit.transport,
+        ahead: None,
         clock: visit.clock,
         stop: visit.stop,
         options: RequestOptions { headers, delay: source.delay },

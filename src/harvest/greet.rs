@@ -91,29 +91,30 @@ pub fn sets(asker: &mut Asker<'_>, url: &str) -> Result<oai::SetList, GreetError
     question(asker, url, &Request::ListSets, oai::sets)
 }
 
-/// The metadataPrefix to harvest, and what is odd about it.
+/// The metadataPrefix to harvest: the configured one, which needs no question, or the best that is offered.
 ///
 /// # Errors
 /// None is configured and none is to be had.
-pub fn prefix(asker: &mut Asker<'_>, source: &Source) -> Result<(String, Option<String>), GreetError> {
-    let offered = match (formats(asker, &source.url), &source.prefix) {
-        (Ok(offered), _) => offered,
-        (Err(error @ GreetError::Ask { cause: AskError::GaveUp { .. }, .. }), Some(prefix))
-        | (Err(error @ GreetError::Refused { .. }), Some(prefix)) => {
-            return Ok((prefix.clone(), Some(error.to_string())));
-        }
-        (Err(error), _) => return Err(error),
-    };
-    let names = || offered.iter().map(|format| format.prefix.as_str()).collect::<Vec<_>>().join(", ");
-    match &source.prefix {
-        Some(prefix) if offered.iter().any(|format| format.prefix == *prefix) => Ok((prefix.clone(), None)),
-        Some(prefix) => {
-            let note = format!("the repository does not list the format `{prefix}`, only {}", names());
-            Ok((prefix.clone(), Some(note)))
-        }
-        None => match formats::choose(&offered) {
-            Some(format) => Ok((format.prefix.clone(), None)),
-            None => Err(GreetError::NoFormat(names())),
-        },
+pub fn prefix(asker: &mut Asker<'_>, source: &Source) -> Result<String, GreetError> {
+    if let Some(prefix) = &source.prefix {
+        return Ok(prefix.clone());
     }
+    let offered = formats(asker, &source.url)?;
+    match formats::choose(&offered) {
+        Some(format) => Ok(format.prefix.clone()),
+        None => Err(GreetError::NoFormat(names(&offered))),
+    }
+}
+
+/// What to say of a configured format that the repository refuses: which ones it offers, where it tells.
+pub fn refused_prefix(asker: &mut Asker<'_>, source: &Source) -> Option<String> {
+    let prefix = source.prefix.as_ref()?;
+    let offered = formats(asker, &source.url).ok()?;
+    let listed = offered.iter().any(|format| format.prefix == *prefix);
+    (!listed)
+        .then(|| format!("the repository does not offer the format `{prefix}`, only {}", names(&offered)))
+}
+
+fn names(offered: &[Format]) -> String {
+    offered.iter().map(|format| format.prefix.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -15,6 +15,8 @@ use crate::harvest::step::Order;
 use crate::harvest::step::Step;
 use crate::harvest::step::Trace;
 use crate::harvest::window;
+use crate::http::Response;
+use crate::oai;
 use crate::oai::Page;
 use crate::oai::Request;
 use crate::oai::Verb;
@@ -79,6 +81,22 @@ pub struct Plan {
     pub arguments: ListArguments,
     /// Where an earlier run was interrupted.
     pub resume: Option<Checkpoint>,
+}
+
+impl Plan {
+    /// The address of the list's next page: after `token`, or its first one.
+    fn url(&self, token: Option<&str>, prefix_beside_token: bool) -> String {
+        let request = match token {
+            Some(token) => Request::Resume { verb: self.verb, token: token.to_owned() },
+            None if self.verb == Verb::ListIdentifiers => Request::ListIdentifiers(self.arguments.clone()),
+            None => Request::ListRecords(self.arguments.clone()),
+        };
+        let url = request.url(&self.base);
+        match prefix_beside_token && token.is_some() {
+            true => format!("{url}&metadataPrefix={}", self.arguments.prefix),
+            false => url,
+        }
+    }
 }
 
 /// A list under way.
@@ -176,7 +194,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             if let Some(end) = self.ended.clone() {
                 return end.map(|()| None);
             }
-            let url = self.url();
+            let url = self.plan.url(self.trace.sent.as_deref(), self.prefix_beside_token);
             let Answer { page, cut_off } = self.fetch(&url)?;
             if cut_off {
                 self.ended = Some(Err(ListError::CutOff(self.pages + 1)));
@@ -224,24 +242,14 @@ impl<'a, 'b> Lister<'a, 'b> {
         }
     }
 
-    fn url(&self) -> String {
-        let request = match &self.trace.sent {
-            Some(token) => Request::Resume { verb: self.plan.verb, token: token.clone() },
-            None if self.plan.verb == Verb::ListIdentifiers => {
-                Request::ListIdentifiers(self.plan.arguments.clone())
-            }
-            None => Request::ListRecords(self.plan.arguments.clone()),
-        };
-        let url = request.url(&self.plan.base);
-        match self.prefix_beside_token && self.trace.sent.is_some() {
-            true => format!("{url}&metadataPrefix={}", self.plan.arguments.prefix),
-            false => url,
-        }
-    }
-
     fn fetch(&mut self, url: &str) -> Result<Answer, ListError> {
         let (verb, page) = (self.plan.verb, self.pages + 1);
-        let asked = self.asker.ask(url, |response, attempt| answer::read(response, verb, attempt));
+        let (plan, beside_token, sent) = (&self.plan, self.prefix_beside_token, self.trace.sent.as_deref());
+        let next = |response: &Response| {
+            let token = oai::next_token(&response.body).filter(|token| Some(token.as_str()) != sent)?;
+            Some(plan.url(Some(&token), beside_token))
+        };
+        let asked = self.asker.ask_on(url, next, |response, attempt| answer::read(response, verb, attempt));
         let mut answer = asked.map_err(|cause| ListError::Ask { page, cause })?;
         answer.page.keep_format(&self.plan.arguments.prefix);
         Ok(answer)

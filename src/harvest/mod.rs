@@ -1,12 +1,14 @@
 //! Harvesting: from a configured source to stored records, politely, completely, and again after a fall.
 //!
 //! Pure decisions lie apart and are tested without a server: `retry` (again or not), `step` (what follows a
-//! page), `window` (dates), `formats` (which format). `ask` sends one question until it is answered, `list` walks
-//! a list (`narrow`: in windows of dates, where tokens do not last), `survey` compares what is held with what is listed, `page` reads and stores one page, `run` puts a source's run together, `many` runs several, `diagnose` asks and
-//! stores nothing.
+//! page), `window` (dates), `formats` (which format). `ask` sends one question until it is answered, `ahead` the
+//! next one while an answer is read, `list` walks a list (`narrow`: in windows of dates, where tokens do not last),
+//! `survey` compares what is held with what is listed, `page` reads and stores one page, `run` puts a source's run
+//! together, `many` runs several, `diagnose` asks and stores nothing.
 //! Nothing here knows LOM or SQL: records are read by `ingest` and kept by `store`.
 
 pub mod again;
+pub mod ahead;
 pub mod ask;
 pub mod diagnose;
 pub mod formats;

@@ -17,6 +17,7 @@ use crate::config::source::MissingVariable;
 use crate::harvest::again;
 use crate::harvest::again::Again;
 use crate::harvest::again::AgainError;
+use crate::harvest::ahead;
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
 use crate::harvest::ask::Traffic;
@@ -232,10 +233,12 @@ impl<'r> Run<'r> {
 
     fn whole(&mut self, line: &Line<'_>, traffic: &mut Traffic) -> Result<bool, HarvestError> {
         self.may_begin()?;
-        let mut asker = self.asker(line)?;
-        let outcome = self.asked(&mut asker);
-        *traffic = asker.traffic;
-        outcome
+        ahead::beside(line.transport, |ahead| {
+            let mut asker = Asker { ahead: Some(ahead), ..self.asker(line)? };
+            let outcome = self.asked(&mut asker);
+            *traffic = asker.traffic;
+            outcome
+        })
     }
 
     /// How the repository is asked, within what is left of the day's budget.
@@ -246,6 +249,7 @@ impl<'r> Run<'r> {
         let headers = self.source.request_headers(self.deps.environment)?;
         Ok(Asker {
             transport: line.transport,
+            ahead: None,
             clock: self.deps.clock,
             stop: self.deps.stop,
             options: RequestOptions { headers, delay: self.source.delay },
@@ -268,6 +272,9 @@ impl<'r> Run<'r> {
                 Ok(false) => return Ok(false),
                 // Another set may still be had; without an answer, or told to stop, none can.
                 Err(error @ HarvestError::List { cause: ListError::Refused(_), .. }) => {
+                    if first_error.is_none() {
+                        greet::refused_prefix(asker, self.source).iter().for_each(|note| self.note(note));
+                    }
                     first_error.get_or_insert(error);
                 }
                 Err(error) => return Err(error),
@@ -342,10 +349,7 @@ impl<'r> Run<'r> {
     /// Identify, formats, and what is held of the source.
     fn meet(&mut self, asker: &mut Asker<'_>) -> Result<Known, HarvestError> {
         let identify = greet::identify(asker, &self.source.url)?;
-        let (prefix, note) = greet::prefix(asker, self.source)?;
-        if let Some(note) = note {
-            self.note(&note);
-        }
+        let prefix = greet::prefix(asker, self.source)?;
         let held = self.deps.store.source(&self.source.key)?;
         let new_prefix = held.as_ref().is_some_and(|row| !row.prefix.is_empty() && row.prefix != prefix);
         if self.scope.dry_run {

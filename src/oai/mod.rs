@@ -4,6 +4,7 @@
 
 pub mod parse;
 pub mod request;
+pub mod tail;
 pub mod token;
 pub mod types;
 pub mod write;
@@ -18,6 +19,7 @@ pub use parse::read_page;
 pub use parse::sets;
 pub use request::Request;
 pub use request::Verb;
+pub use tail::next_token;
 pub use types::Format;
 pub use types::Identify;
 pub use types::Page;
