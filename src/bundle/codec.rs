@@ -6,7 +6,6 @@
 use std::io::Write;
 
 use data_encoding::BASE32_NOPAD;
-use data_encoding::BASE64;
 use flate2::Compression;
 use flate2::GzBuilder;
 use sha2::Digest;
@@ -14,6 +13,8 @@ use sha2::Sha256;
 
 /// Characters of a file's name: one for its folder, eight for the file (8.3), 45 bits.
 const NAME_CHARS: usize = 9;
+/// Of compression: beyond it a shard gets 1 % smaller in three times the time.
+const LEVEL: u32 = 6;
 
 /// A file named by its content: nine characters of `a-z2-7`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,21 +64,47 @@ pub fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// A payload as it lies in a file: gzip (no name, no time, so that equal input gives equal bytes), base64.
+/// Bits that one character of a script stands for.
+const BITS: u32 = 15;
+/// The character that stands for 0. The 32,768 from here are no quotes, line ends, surrogates or marks of byte order.
+const FIRST_CHARACTER: u16 = 0x3000;
+
+/// A payload as it lies in a file: gzip (no name, no time, so that equal input gives equal bytes).
 #[must_use]
-pub fn pack(payload: &[u8]) -> String {
-    let mut gz = GzBuilder::new().write(Vec::new(), Compression::best());
+pub fn pack(payload: &[u8]) -> Vec<u8> {
+    let mut gz = GzBuilder::new().write(Vec::new(), Compression::new(LEVEL));
     // Writing into memory does not fail; should it ever, the bytes so far are no valid gzip and `verify` says so.
-    let bytes = match gz.write_all(payload).and_then(|()| gz.try_finish()) {
-        Ok(()) | Err(_) => gz.get_ref().clone(),
-    };
-    BASE64.encode(&bytes)
+    match gz.write_all(payload).and_then(|()| gz.try_finish()) {
+        Ok(()) | Err(_) => std::mem::take(gz.get_mut()),
+    }
 }
 
-/// The script that hands `packed` over under `name`.
+/// The script that hands `packed` over under `name`: UTF-16 with its mark, so that no server's or browser's idea of an encoding
+/// matters, and 15 bits a character, where base64 has 12 in as many bytes.
 #[must_use]
-pub fn script(name: &Name, packed: &str) -> String {
-    format!("lomond(\"{}\",\"{packed}\");\n", name.as_str())
+pub fn script(name: &Name, packed: &[u8]) -> Vec<u8> {
+    let before = format!("\u{feff}lomond(\"{}\",{},\"", name.as_str(), packed.len());
+    let units = before.encode_utf16().chain(characters(packed)).chain("\");\n".encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+/// 15 bits a character, highest first; zeros fill the last one.
+fn characters(bytes: &[u8]) -> Vec<u16> {
+    let mut units = Vec::with_capacity(bytes.len() * 8 / BITS as usize + 1);
+    let (mut held, mut count) = (0_u32, 0);
+    for byte in bytes {
+        held = held << 8 | u32::from(*byte);
+        count += 8;
+        if count >= BITS {
+            count -= BITS;
+            units.push(FIRST_CHARACTER + (held >> count) as u16);
+            held &= (1 << count) - 1;
+        }
+    }
+    if count > 0 {
+        units.push(FIRST_CHARACTER + (held << (BITS - count)) as u16);
+    }
+    units
 }
 
 #[cfg(test)]
@@ -109,9 +136,19 @@ pub mod reading {
     }
 
     /// The payload of a script.
-    pub fn payload(script: &str) -> Option<Vec<u8>> {
-        let packed = script.split('"').nth(3)?;
-        let gz = data_encoding::BASE64.decode(packed.as_bytes()).ok()?;
+    pub fn payload(script: &[u8]) -> Option<Vec<u8>> {
+        let units: Vec<u16> =
+            script.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        let text = String::from_utf16(&units).ok()?;
+        let mut parts = text.strip_prefix('\u{feff}')?.split('"');
+        let (length, packed) = (parts.nth(2)?.trim_matches(',').parse().ok()?, parts.next()?);
+        let bits: Vec<bool> = packed
+            .encode_utf16()
+            .flat_map(|unit| (0..15).rev().map(move |bit| (unit - 0x3000) >> bit & 1 == 1))
+            .collect();
+        let byte = |bits: &[bool]| bits.iter().fold(0, |sum: u8, bit| sum << 1 | u8::from(*bit));
+        let mut gz: Vec<u8> = bits.chunks(8).map(byte).collect();
+        gz.truncate(length);
         let mut out = Vec::new();
         flate2::read::GzDecoder::new(gz.as_slice()).read_to_end(&mut out).ok()?;
         Some(out)
@@ -144,9 +181,8 @@ mod tests {
         #[test]
         fn payloads_survive_as_scripts(payload: Vec<u8>) {
             let packed = pack(&payload);
-            let text = script(&Name::of(packed.as_bytes(), 0), &packed);
-            proptest::prop_assert!(text.is_ascii());
-            proptest::prop_assert_eq!(reading::payload(&text), Some(payload));
+            let script = script(&Name::of(&packed, 0), &packed);
+            proptest::prop_assert_eq!(reading::payload(&script), Some(payload));
         }
     }
 }

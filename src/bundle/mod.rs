@@ -212,6 +212,7 @@ fn write_collected(
         languages: site.languages().map(UiLanguage::tag).collect(),
         autonyms: site.languages().map(UiLanguage::autonym).collect(),
         strings: site.strings(&terms, &mut output)?,
+        words: site.words(&terms),
         broader: terms.broader(),
         inflate: site.inflate(&mut output)?,
         sources,

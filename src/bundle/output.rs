@@ -60,9 +60,8 @@ impl Output {
         let packed = codec::pack(payload);
         let mut attempt = 0;
         loop {
-            let name = Name::of(packed.as_bytes(), attempt);
-            let script = codec::script(&name, &packed);
-            if self.put_new(&name.path("js"), script.as_bytes())? {
+            let name = Name::of(&packed, attempt);
+            if self.put_new(&name.path("js"), &codec::script(&name, &packed))? {
                 return Ok(name);
             }
             attempt += 1;
@@ -84,11 +83,6 @@ impl Output {
     /// Writes a file at a fixed path that nothing leads to before the entrances are there.
     pub fn page(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
         self.put(path, content)
-    }
-
-    /// Bytes of a file that was put at `path`.
-    pub fn size(&self, path: &str) -> Option<u64> {
-        self.files.get(path).map(|(_, length)| *length)
     }
 
     /// Keeps an entrance for [`Output::finish`].
@@ -206,7 +200,7 @@ mod tests {
         build(fresh.path(), &[b"one", b"three"], "b");
         let sums = |dir: &Path| fs::read_to_string(dir.join(SUMS)).unwrap();
         assert_eq!(sums(dir.path()), sums(fresh.path()));
-        let old = Name::of(codec::pack(b"two").as_bytes(), 0).path("js");
+        let old = Name::of(&codec::pack(b"two"), 0).path("js");
         assert!(!dir.path().join(old).exists());
     }
 

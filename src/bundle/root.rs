@@ -10,7 +10,7 @@ use super::table::Directory;
 use super::terms::Broader;
 
 /// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
-pub const BUNDLE_VERSION: u32 = 2;
+pub const BUNDLE_VERSION: u32 = 3;
 
 /// The root's JSON.
 #[derive(Debug, Serialize)]
@@ -27,6 +27,8 @@ pub struct Root {
     pub autonyms: Vec<&'static str>,
     /// Language → shard with the interface's words.
     pub strings: BTreeMap<&'static str, String>,
+    /// The words of the bundle's own language, which most readers need at once.
+    pub words: BTreeMap<String, String>,
     /// Which term is right above which.
     pub broader: Broader,
     /// Path of the script that unpacks gzip where the browser cannot.

@@ -4,6 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::BASE64;
+use sha2::Digest;
+use sha2::Sha256;
+
 use super::BundleOptions;
 use super::error::BundleError;
 use super::output::Output;
@@ -39,7 +43,10 @@ const START: &str = include_str!("../../static/bundle/start.js");
 const STYLE: &str = include_str!("../../static/bundle/bundle.css");
 const INDEX_PAGE: &str = include_str!("../../static/bundle/index.html");
 const START_PAGE: &str = include_str!("../../static/bundle/start.html");
-/// Stands in the page for the bytes of its parts, and is as long.
+/// Where the page has its style and its script.
+const STYLE_PLACE: &str = "/* style */";
+const SCRIPT_PLACE: &str = "/* script */";
+/// Stands in the page for its bytes, and is as long.
 const FRAME_BYTES: &str = "0000000000";
 const README: &str = include_str!("../../static/bundle/readme.txt");
 
@@ -70,14 +77,16 @@ impl Site<'_> {
         output: &mut Output,
     ) -> Result<BTreeMap<&'static str, String>, BundleError> {
         let mut shards = BTreeMap::new();
-        for language in UiLanguage::ALL {
-            let mut words: BTreeMap<String, String> = terms.labels(language).collect();
-            let own = strings::table(language).iter();
-            words.extend(own.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
-            let words = serde_json::json!(words).to_string();
+        for language in UiLanguage::ALL.into_iter().filter(|language| *language != self.options.language) {
+            let words = serde_json::json!(words(terms, language)).to_string();
             shards.insert(language.tag(), output.shard(words.as_bytes())?.as_str().to_owned());
         }
         Ok(shards)
+    }
+
+    /// The same for the bundle's own language.
+    pub fn words(&self, terms: &Terms<'_>) -> BTreeMap<String, String> {
+        words(terms, self.options.language)
     }
 
     /// Writes the script for browsers that cannot unpack gzip; its path.
@@ -88,12 +97,13 @@ impl Site<'_> {
     /// Writes the root, what the pages use, and the pages.
     pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
         let root_name = output.shard(serde_json::json!(root).to_string().as_bytes())?;
-        let script = output.asset(compact(&SCRIPTS.concat()).as_bytes(), "js")?;
+        let script = compact(&SCRIPTS.concat());
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue =
             |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
-        let style = output.asset(&[catalogue("lomond.css"), STYLE.as_bytes()].concat(), "css")?;
-        let icon = output.asset(catalogue("lomond.svg"), "svg")?;
+        let style = [catalogue("lomond.css"), STYLE.as_bytes()].concat();
+        let start_style = output.asset(&style, "css")?;
+        let style = String::from_utf8_lossy(&style);
         let word = |key: &str| strings::text(self.options.language, key);
         let count = strings::count(self.options.language, "home.records", self.counts.records);
         let title = self.title();
@@ -105,8 +115,12 @@ impl Site<'_> {
             ("title", title),
             ("date", self.date.clone()),
             ("count", count),
-            ("style", style.clone()),
-            ("icon", icon.clone()),
+            ("style", start_style),
+            ("script", start_script),
+            ("icon", data_address("image/svg+xml", catalogue("lomond.svg"))),
+            ("root-path", root_name.path("js")),
+            ("style-sum", sum(&style)),
+            ("script-sum", sum(&script)),
             ("skip", word("skip")),
             ("navigation", word("site.navigation")),
             ("search", word("nav.search")),
@@ -118,16 +132,10 @@ impl Site<'_> {
             ("noscript", word("home.browse")),
             ("switch", word("language.switch")),
         ];
-        let with = |script: &str, page: &str| {
-            let mut all: Vec<(&str, &str)> =
-                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            all.push(("script", script));
-            fill(page, &all).into_bytes()
-        };
-        let parts = [style.as_str(), icon.as_str(), script.as_str()];
-        let read = parts.iter().filter_map(|path| output.size(path)).sum();
-        output.entrance("index.html", counted(with(&script, INDEX_PAGE), read));
-        output.entrance("START.html", with(&start_script, START_PAGE));
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = fill(INDEX_PAGE, &values).replace(STYLE_PLACE, &style).replace(SCRIPT_PLACE, &script);
+        output.entrance("index.html", counted(&page).into_bytes());
+        output.entrance("START.html", fill(START_PAGE, &values).into_bytes());
         output.entrance("README.txt", self.readme());
         Ok(())
     }
@@ -152,8 +160,26 @@ fn compact(script: &str) -> String {
     kept.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Says in the page how many bytes it and the parts that it names have: browsers count none for `file://`.
-fn counted(page: Vec<u8>, parts: u64) -> Vec<u8> {
-    let bytes = format!("{:0width$}", page.len() as u64 + parts, width = FRAME_BYTES.len());
-    String::from_utf8_lossy(&page).replace(FRAME_BYTES, &bytes).into_bytes()
+/// Says in the page how many bytes it has: browsers count none for `file://`.
+fn counted(page: &str) -> String {
+    let bytes = format!("{:0width$}", page.len(), width = FRAME_BYTES.len());
+    page.replacen(FRAME_BYTES, &bytes, 1)
+}
+
+/// What a content security policy knows an element's text by.
+fn sum(text: &str) -> String {
+    format!("sha256-{}", BASE64.encode(&Sha256::digest(text)))
+}
+
+/// A small file as an address that needs no file.
+fn data_address(kind: &str, bytes: &[u8]) -> String {
+    format!("data:{kind};base64,{}", BASE64.encode(bytes))
+}
+
+/// The interface's words in a language, with the names of the bundle's terms.
+fn words(terms: &Terms<'_>, language: UiLanguage) -> BTreeMap<String, String> {
+    let mut words: BTreeMap<String, String> = terms.labels(language).collect();
+    let own = strings::table(language).iter();
+    words.extend(own.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+    words
 }

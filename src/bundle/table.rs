@@ -198,7 +198,7 @@ mod tests {
 
     fn read_shard(dir: &Path, name: &str) -> Vec<(String, Vec<u8>)> {
         let path = format!("data/{}/{}.js", &name[..1], &name[1..]);
-        reading::decode(&payload(&std::fs::read_to_string(dir.join(path)).unwrap()).unwrap()).unwrap()
+        reading::decode(&payload(&std::fs::read(dir.join(path)).unwrap()).unwrap()).unwrap()
     }
 
     fn read_all(dir: &Path, names: &[String], height: u32) -> Vec<(String, Vec<u8>)> {

@@ -35,7 +35,12 @@
 
   // Shows what the address names. A later call wins over one that is still waiting for shards.
   async function follow(first) {
-    var mine = ++turn, state = L.readAddress(global.location.hash);
+    var mine = ++turn, state = L.readAddress(global.location.hash), found = null;
+    if (state.kind === "search") {
+      // Read while the interface's words are.
+      found = L.search(state);
+      found.catch(function () { /* said where it is waited for */ });
+    }
     if (first || (state.ui && state.ui !== L.language)) {
       await L.speak(state.ui);
       L.showFrame(state);
@@ -45,7 +50,7 @@
     if (state.kind === "record") {
       await showRecord(state, mine);
     } else if (state.kind === "search") {
-      await showSearch(state, mine, first);
+      await showSearch(state, await found, mine, first);
     } else {
       L.showHome(state, byId("home"));
       show("home");
@@ -54,8 +59,7 @@
     L.showDebug(state);
   }
 
-  async function showSearch(state, mine, first) {
-    var found = await L.search(state);
+  async function showSearch(state, found, mine, first) {
     if (mine !== turn) { return; }
     L.showResults(state, found, byId("results"));
     show("results");

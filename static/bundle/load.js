@@ -1,4 +1,4 @@
-// Loads shards: classic scripts that hand a base64 gzip payload to the global function `lomond`.
+// Loads shards: classic scripts that hand a packed payload to the global function `lomond`.
 //
 // A page opened from file:// may fetch nothing, import nothing and start no worker from a file; a script
 // element is all that is left. Counts files and bytes, because browsers do not for file://. Language level
@@ -10,22 +10,25 @@
   // Unpacked bytes kept for later queries; the oldest shards go first.
   var CACHE_BYTES = 48 * 1024 * 1024;
 
-  // `lomond("`, `","`, `");` and the line's end.
-  var CALL_BYTES = 15;
+  // The mark of byte order, `lomond("`, `",`, `,"`, `");` and the line's end.
+  var CALL_CHARACTERS = 17;
+  // The character that stands for 0 and the bits of one: see docs/BUNDLE.md, "Physical layer".
+  var FIRST_CHARACTER = 0x3000, BITS = 15;
 
   var waiting = new Map();
   var cache = new Map();
   var cached = 0;
 
-  // The page, its style, its icon and this script: the page says their bytes together.
-  var FRAME_FILES = 4;
-
-  L.traffic = { files: FRAME_FILES, bytes: parseInt(document.documentElement.dataset.frame, 10) || 0 };
+  // The page says its bytes, style and script included.
+  L.traffic = { files: 1, bytes: parseInt(document.documentElement.dataset.frame, 10) || 0 };
 
   // Every shard script calls this. A script that nobody waits for is ignored.
-  global.lomond = function (name, packed) {
+  global.lomond = function (name, length, packed) {
     var entry = waiting.get(name);
-    if (entry) { entry.packed = packed; }
+    if (entry) {
+      entry.packed = packed;
+      entry.length = length;
+    }
   };
 
   // Runs the script at `path`, relative to the page. Replaced in tests.
@@ -72,33 +75,61 @@
     });
   }
 
+  // The page asks for the root itself, so that it is read while the page is.
+  function announced(name) {
+    return document.readyState === "loading" && name === document.documentElement.dataset.root
+      ? new Promise(function (resolve) { document.addEventListener("DOMContentLoaded", resolve); }) : null;
+  }
+
   async function read(name) {
-    var entry = { packed: null };
+    var entry = { packed: null, length: 0 };
     waiting.set(name, entry);
     try {
-      await L.inject(L.path(name));
+      await announced(name);
+      if (entry.packed === null) { await L.inject(L.path(name)); }
     } finally {
       waiting.delete(name);
     }
     if (entry.packed === null) { throw new Error("no data in " + L.path(name)); }
     L.traffic.files += 1;
-    L.traffic.bytes += entry.packed.length + name.length + CALL_BYTES;
-    return gunzip(fromBase64(entry.packed));
+    L.traffic.bytes += 2 * (CALL_CHARACTERS + name.length + String(entry.length).length + entry.packed.length);
+    return gunzip(unpack(entry.packed, entry.length));
   }
 
-  function fromBase64(text) {
-    var binary = global.atob(text);
-    var bytes = new Uint8Array(binary.length);
-    for (var i = 0; i < bytes.length; i++) { bytes[i] = binary.charCodeAt(i); }
+  // Bits of characters to bytes.
+  function unpack(text, length) {
+    var bytes = new Uint8Array(length), held = 0, count = 0, at = 0;
+    for (var i = 0; i < text.length; i++) {
+      held = (held << BITS) | (text.charCodeAt(i) - FIRST_CHARACTER);
+      for (count += BITS; count >= 8;) {
+        count -= 8;
+        bytes[at++] = held >> count;
+      }
+      held &= (1 << count) - 1;
+    }
     return bytes;
   }
 
   async function gunzip(bytes) {
-    if (typeof global.DecompressionStream === "function") {
-      var stream = new Blob([bytes]).stream().pipeThrough(new global.DecompressionStream("gzip"));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+    if (typeof global.DecompressionStream !== "function") {
+      if (!L.inflate) { await L.inject(L.root.inflate); }
+      return L.inflate(bytes);
     }
-    if (!L.inflate) { await L.inject(L.root.inflate); }
-    return L.inflate(bytes);
+    // Not by way of a Blob, which would go through another process.
+    var stream = new global.DecompressionStream("gzip"), writer = stream.writable.getWriter(), reader = stream.readable.getReader();
+    var written = writer.write(bytes).then(function () { return writer.close(); });
+    var out = new Uint8Array(sizeOf(bytes)), at = 0, part;
+    while (!(part = await reader.read()).done) {
+      out.set(part.value, at);
+      at += part.value.length;
+    }
+    await written;
+    return out;
+  }
+
+  // What gzip's last four bytes say.
+  function sizeOf(bytes) {
+    var end = bytes.length - 4;
+    return bytes[end] + bytes[end + 1] * 256 + bytes[end + 2] * 65536 + bytes[end + 3] * 16777216;
   }
 })(this);

@@ -17,7 +17,7 @@
     L.root = { inflate: document.documentElement.dataset.inflate };
     var bytes = await L.shard(name);
     L.root = JSON.parse(new TextDecoder("utf-8").decode(bytes));
-    if (L.root.version !== 2) { throw new Error("this bundle is of version " + L.root.version); }
+    if (L.root.version !== 3) { throw new Error("this bundle is of version " + L.root.version); }
     L.readCharacters(L.root.characters);
   };
 

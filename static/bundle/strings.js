@@ -8,8 +8,10 @@
   L.speak = async function (language) {
     var languages = L.root.languages;
     if (languages.indexOf(language) < 0) { language = preferred(languages); }
-    var bytes = await L.shard(L.root.strings[language]);
-    words = JSON.parse(new TextDecoder("utf-8").decode(bytes));
+    words = L.root.words;
+    if (language !== languages[0]) {
+      words = JSON.parse(new TextDecoder("utf-8").decode(await L.shard(L.root.strings[language])));
+    }
     L.language = language;
     L.direction = language === "ar" ? "rtl" : "ltr";
   };

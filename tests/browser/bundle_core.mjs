@@ -8,25 +8,30 @@ import vm from 'node:vm';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
+/** A script as a browser reads it: a mark of byte order says what it is in. */
+function script(path) {
+  const bytes = readFileSync(path);
+  return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
 /** Opens the bundle in `dir`; `old` takes away what young browsers have. Returns its `Lomond` object. */
 export async function openBundle(dir, { old = false } = {}) {
   const page = readFileSync(join(dir, 'index.html'), 'utf8');
   const attribute = (name) => page.match(new RegExp(`${name}="([^"]*)"`))[1];
-  const script = page.match(/<script src="([^"]*)"/)[1];
   const element = { dataset: { root: attribute('data-root'), inflate: attribute('data-inflate') } };
   const global = {
-    TextDecoder, Promise, Map, Set, WeakMap, URL, Blob, Response, console, atob,
-    document: { documentElement: element, getElementById: () => null, createElement: () => ({}) },
+    TextDecoder, Promise, Map, Set, WeakMap, URL, console,
+    document: { readyState: 'complete', documentElement: element, getElementById: () => null, createElement: () => ({}) },
   };
   if (!old) global.DecompressionStream = DecompressionStream;
   vm.createContext(global);
   // Everything but the last part, which starts the page.
-  const all = readFileSync(join(dir, script), 'utf8');
+  const all = page.match(/<script>([^]*)<\/script>/)[1];
   const source = all.slice(0, all.lastIndexOf('(function (global) {'));
-  vm.runInContext(source, global, { filename: script });
+  vm.runInContext(source, global, { filename: 'index.html' });
   global.Lomond.inject = async (path) => {
     if (!existsSync(join(dir, path))) throw new Error(`cannot read ${path}`);
-    vm.runInContext(readFileSync(join(dir, path), 'utf8'), global, { filename: path });
+    vm.runInContext(script(join(dir, path)), global, { filename: path });
   };
   await global.Lomond.open(element.dataset.root);
   return global.Lomond;

@@ -6,7 +6,6 @@ usage: tests/peers/bundle_reader.py BUNDLE WORD      search one word, count a fa
 
 Not a whole search: one plain word in lower case whose entry the bundle has, as the page says under "Searching".
 """
-import base64
 import gzip
 import json
 import re
@@ -18,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VERSION = 2
+VERSION = 3
 FIELD_BITS = 6
 SCALE = 256 * 31
 
@@ -64,11 +63,13 @@ class Bundle:
             raise SystemExit(f"this bundle is of version {self.root['version']}")
 
     def payload(self, name):
-        script = (self.folder / "data" / name[0] / f"{name[1:]}.js").read_text(encoding="ascii")
-        call = re.fullmatch(r'lomond\("([a-z2-7]{9})","([A-Za-z0-9+/=]*)"\);\n', script)
+        script = (self.folder / "data" / name[0] / f"{name[1:]}.js").read_bytes().decode("utf-16")
+        call = re.fullmatch(r'lomond\("([a-z2-7]{9})",([0-9]+),"([\u3000-\uafff]*)"\);\n', script)
         if not call or call.group(1) != name:
             raise ValueError(f"{name} is no shard")
-        return gzip.decompress(base64.b64decode(call.group(2)))
+        bits = "".join(f"{ord(character) - 0x3000:015b}" for character in call.group(3))
+        length = int(call.group(2))
+        return gzip.decompress(int(bits[:8 * length], 2).to_bytes(length, "big"))
 
     def entries(self, name):
         """Keys and values of a shard of a table."""
