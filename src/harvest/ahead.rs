@@ -96,6 +96,7 @@ mod tests {
                 options: RequestOptions::default(),
                 policy: Policy::local(),
                 budget,
+                note: None,
                 window: None,
                 traffic: Traffic::default(),
             };

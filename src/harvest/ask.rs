@@ -23,6 +23,10 @@ use crate::http::Transport;
 /// Longest sleep before the stop flag is looked at again.
 const SLICE: Duration = Duration::from_millis(200);
 
+/// Longest time for which a repository is left alone because it said so: a number that is a slip would shut it out for
+/// ever.
+const LONGEST_REMEMBERED: Duration = Duration::from_secs(7 * 86_400);
+
 /// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AskError {
@@ -86,6 +90,8 @@ pub struct Asker<'a> {
     pub policy: Policy,
     /// Requests that may still be sent, and the day's whole budget.
     pub budget: Option<(u64, u64)>,
+    /// Told of each request before it is sent: how many these are.
+    pub note: Option<Box<dyn Fn(u64) + Send + 'a>>,
     /// Part of the day in which we may ask.
     pub window: Option<crate::config::value::Window>,
     /// What was sent and received.
@@ -135,7 +141,10 @@ impl Asker<'_> {
                 Decision::GiveUp => {
                     return Err(AskError::GaveUp { reason: failure.to_string(), tries: attempt });
                 }
-                Decision::Later(wait) => return Err(AskError::Later { wait, until: self.after(wait) }),
+                Decision::Later(wait) => {
+                    let wait = wait.min(LONGEST_REMEMBERED);
+                    return Err(AskError::Later { wait, until: self.after(wait) });
+                }
             }
             self.traffic.retries += 1;
             attempt += 1;
@@ -170,12 +179,19 @@ impl Asker<'_> {
 
     /// Sends the request that will probably be next, if one may be sent.
     fn look_ahead(&mut self, url: Option<String>) {
-        let may = self.may_ask().is_ok();
-        if let (Some(ahead), Some(url), true) = (&mut self.ahead, url, may)
-            && ahead.under_way().is_none()
-        {
-            self.traffic.requests += 1;
+        let idle = self.ahead.as_ref().is_some_and(|ahead| ahead.under_way().is_none());
+        let Some(url) = url.filter(|_| idle && self.may_ask().is_ok()) else { return };
+        self.count();
+        if let Some(ahead) = &mut self.ahead {
             ahead.begin(url, &self.options);
+        }
+    }
+
+    /// Counts the request that is sent next.
+    fn count(&mut self) {
+        self.traffic.requests += 1;
+        if let Some(note) = &self.note {
+            note(self.traffic.requests);
         }
     }
 
@@ -194,7 +210,7 @@ impl Asker<'_> {
         let answer = match self.asked_ahead(url) {
             Some(answer) => answer,
             None => {
-                self.traffic.requests += 1;
+                self.count();
                 self.transport.get(url, &self.options)
             }
         };

@@ -123,6 +123,7 @@ pub fn diagnose(source: &Source, visit: &Visit<'_>) -> Diagnosis {
         options: RequestOptions { headers, delay: source.delay },
         policy: Policy { tries: 3, ..Policy::local() },
         budget: None,
+        note: None,
         window: source.window,
         traffic: crate::harvest::ask::Traffic::default(),
     };

@@ -5,6 +5,8 @@
 
 mod answer;
 
+use std::time::Duration;
+
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
 use crate::harvest::list::answer::Answer;
@@ -112,6 +114,8 @@ pub struct Lister<'a, 'b> {
     /// Some servers want `metadataPrefix` beside the token, against the protocol.
     prefix_beside_token: bool,
     ended: Option<Result<(), ListError>>,
+    /// When the next token dies, by our steady clock, where the repository told how long it lives.
+    token_dies: Option<Duration>,
     /// Oddities met, in words.
     pub notes: Vec<String>,
 }
@@ -168,6 +172,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             narrowed: Narrowed::default(),
             prefix_beside_token: false,
             ended: None,
+            token_dies: None,
             notes,
         }
     }
@@ -195,12 +200,22 @@ impl<'a, 'b> Lister<'a, 'b> {
                 return end.map(|()| None);
             }
             let url = self.plan.url(self.trace.sent.as_deref(), self.prefix_beside_token);
-            let Answer { page, cut_off } = self.fetch(&url)?;
+            let Answer { page, cut_off } = match self.fetch(&url) {
+                Err(ListError::Ask { cause: AskError::GaveUp { reason, .. }, .. }) if self.is_overdue() => {
+                    self.begin_again(reason)?;
+                    continue;
+                }
+                answer => answer?,
+            };
             if cut_off {
                 self.ended = Some(Err(ListError::CutOff(self.pages + 1)));
                 return Ok(Some(Fetched { page, url, after: None }));
             }
             match step::after(&self.trace, &page) {
+                // Nothing more, or a token that was forgotten: only another list tells.
+                Step::Done if page.is_empty() && self.is_overdue() => {
+                    self.begin_again("nothing came, and its time was over".to_owned())?;
+                }
                 Step::Expired(reason) => self.begin_again(reason)?,
                 Step::Arguments(reason) => self.other_form(reason)?,
                 Step::Refused(reason) => return Err(ListError::Refused(reason)),
@@ -284,8 +299,16 @@ impl<'a, 'b> Lister<'a, 'b> {
         Fetched { page, url, after }
     }
 
+    /// Whether the token that was sent had outlived the time that the repository gave it.
+    fn is_overdue(&self) -> bool {
+        self.trace.sent.is_some() && self.token_dies.is_some_and(|dies| self.asker.clock.now() > dies)
+    }
+
     fn see(&mut self, page: &Page) {
         self.trace.see(page);
+        let expiration = page.token.as_ref().and_then(|token| token.expiration_date.as_deref());
+        let life = window::life(page.response_date.as_deref(), expiration);
+        self.token_dies = life.and_then(|life| self.asker.clock.now().checked_add(life));
         let held = self.narrowed.lowest.as_deref();
         if let Some(lowest) = page.datestamps().min().filter(|lowest| held.is_none_or(|held| *lowest < held))
         {

@@ -22,6 +22,7 @@ use crate::model::record::Header;
 use crate::model::record::Incoming;
 use crate::model::record::Outcome;
 use crate::model::record::Precedence;
+use crate::model::record::Status;
 use crate::model::run::Counts;
 use crate::oai::PageRecord;
 use crate::store;
@@ -48,6 +49,15 @@ pub struct ReadyRecord {
 }
 
 impl Ready {
+    /// The header of a record that could be read.
+    #[must_use]
+    pub fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Record(record) => Some(&record.incoming.header),
+            Self::Damaged(_) => None,
+        }
+    }
+
     /// What the reader found wrong in a record that it could read.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -202,7 +212,7 @@ fn put_all(
     Ok((done, stored))
 }
 
-/// What storing a page would do, as far as a look at what is held tells.
+/// What storing a page would do, as far as a look at what is held tells. Deletions of live records would wait.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -210,23 +220,32 @@ pub fn rehearse(deps: &Deps<'_>, row: Option<&SourceRow>, batch: &Batch) -> Resu
     let mut done = Done::default();
     for ready in &batch.records {
         match ready {
-            Ready::Record(record) => done.counts.add(outcome(deps, row, &record.incoming)?),
+            Ready::Record(record) => match outcome(deps, row, &record.incoming)? {
+                Some(outcome) => done.counts.add(outcome),
+                None => done.counts.held_deletions += 1,
+            },
             Ready::Damaged(_) => done.counts.quarantined += 1,
         }
     }
     Ok(done)
 }
 
-fn outcome(deps: &Deps<'_>, row: Option<&SourceRow>, incoming: &Incoming) -> Result<Outcome, StoreError> {
+/// What would become of a record; `None`: its deletion would wait.
+fn outcome(
+    deps: &Deps<'_>,
+    row: Option<&SourceRow>,
+    incoming: &Incoming,
+) -> Result<Option<Outcome>, StoreError> {
     let Some(row) = row else {
-        return Ok(if incoming.header.deleted { Outcome::Deleted } else { Outcome::New });
+        return Ok(Some(if incoming.header.deleted { Outcome::Deleted } else { Outcome::New }));
     };
     let id = RecordId::derive(&row.key, &incoming.header.identifier);
     let held = deps.store.record(&id)?;
     Ok(match held {
-        Some(held) if held.header == incoming.header && held.raw == incoming.raw => Outcome::Unchanged,
-        _ if incoming.header.deleted => Outcome::Deleted,
-        Some(_) => Outcome::Changed,
-        None => Outcome::New,
+        Some(held) if held.header == incoming.header && held.raw == incoming.raw => Some(Outcome::Unchanged),
+        Some(held) if incoming.header.deleted && held.status != Status::Deleted => None,
+        _ if incoming.header.deleted => Some(Outcome::Deleted),
+        Some(_) => Some(Outcome::Changed),
+        None => Some(Outcome::New),
     })
 }

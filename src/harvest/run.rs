@@ -5,6 +5,7 @@
 //! anywhere is gone on with from the last committed page.
 
 mod flow;
+mod foresee;
 mod mend;
 mod plan;
 mod settle;
@@ -25,6 +26,7 @@ use crate::harvest::greet;
 use crate::harvest::greet::GreetError;
 use crate::harvest::list::ListError;
 use crate::harvest::page::Done;
+use crate::harvest::run::foresee::Foreseen;
 use crate::harvest::scope::Deps;
 use crate::harvest::scope::Event;
 use crate::harvest::scope::Line;
@@ -143,6 +145,8 @@ struct Run<'r> {
     missing: u64,
     /// Lists that ended well.
     walked: Vec<Walked>,
+    /// What a rehearsal would delete.
+    foreseen: Foreseen,
 }
 
 /// A list that ended well.
@@ -178,6 +182,7 @@ impl<'r> Run<'r> {
             vanished: 0,
             missing: 0,
             walked: Vec::new(),
+            foreseen: Foreseen::default(),
         }
     }
 
@@ -255,6 +260,7 @@ impl<'r> Run<'r> {
             options: RequestOptions { headers, delay: self.source.delay },
             policy: line.policy.clone(),
             budget: self.budget()?,
+            note: self.counter(),
             window: self.source.window,
             traffic: Traffic::default(),
         })
@@ -286,6 +292,8 @@ impl<'r> Run<'r> {
             again::ask_again(asker, holding, part, &mut self.done)?;
             let settled = self.settle(asker, (&known, row), &lists, first_error.is_none());
             first_error = first_error.or(settled.err());
+        } else if first_error.is_none() {
+            self.foresee_end(asker, &known, &lists)?;
         }
         first_error.map_or(Ok(true), Err)
     }
@@ -346,6 +354,14 @@ impl<'r> Run<'r> {
         Ok(Some((budget.saturating_sub(sent), budget)))
     }
 
+    /// Notes each request before it is sent, so that the day's budget knows also those of a run that is killed. Where
+    /// that cannot be stored, the next page cannot either, and ends the run.
+    fn counter(&self) -> Option<Box<dyn Fn(u64) + Send + 'r>> {
+        let (store, run) = (self.deps.store, self.run?);
+        self.source.requests_per_day?;
+        Some(Box::new(move |requests| drop(store.write(|tx| tx.note_requests(run, requests)))))
+    }
+
     /// Identify, formats, and what is held of the source.
     fn meet(&mut self, asker: &mut Asker<'_>) -> Result<Known, HarvestError> {
         let identify = greet::identify(asker, &self.source.url)?;
@@ -353,6 +369,7 @@ impl<'r> Run<'r> {
         let held = self.deps.store.source(&self.source.key)?;
         let new_prefix = held.as_ref().is_some_and(|row| !row.prefix.is_empty() && row.prefix != prefix);
         if self.scope.dry_run {
+            held.as_ref().map_or(Ok(()), |row| self.foresee_waiting(row))?;
             return Ok(Known { identify, prefix, row: held, new_prefix });
         }
         let (new, facts) = (self.new_source(prefix.clone()), facts(&identify));

@@ -12,8 +12,8 @@ use crate::model::record::Header;
 use crate::oai::Page;
 use crate::oai::PageRecord;
 
-/// Pages without a record in a row after which a list is not believed to end.
-pub const MAX_EMPTY_PAGES: u32 = 50;
+/// Pages without a new record in a row after which a list is not believed to end.
+pub const MAX_STALE_PAGES: u32 = 50;
 
 /// Steps forward that a list's datestamps must have made before its order is believed: as many come by accident once
 /// in 362,880 lists.
@@ -47,8 +47,11 @@ pub struct Trace {
     pub size: Option<u64>,
     /// Whether the list's order can be relied on.
     pub order: Order,
-    empty_pages: u32,
+    /// Pages in a row that brought nothing new.
+    stale_pages: u32,
     pages: HashSet<u64>,
+    /// Numbers of identifiers received, where no announced size says that there are more to come.
+    identifiers: HashSet<u64>,
 }
 
 /// The order of a list's datestamps, as far as it was seen.
@@ -98,7 +101,8 @@ impl Trace {
     pub fn see(&mut self, page: &Page) {
         let count = (page.records.len() + page.headers.len()) as u64;
         self.received += count;
-        self.empty_pages = if count == 0 { self.empty_pages + 1 } else { 0 };
+        let new = count > 0 && self.is_new(page);
+        self.stale_pages = if new { 0 } else { self.stale_pages + 1 };
         self.pages.insert(fingerprint(page));
         if let Some(size) = page.token.as_ref().and_then(|token| token.complete_list_size) {
             self.size = Some(size);
@@ -115,8 +119,20 @@ impl Trace {
         }
     }
 
+    /// Whether a page brings an identifier that came on no page before. While fewer records came than were announced,
+    /// that is not looked at.
+    fn is_new(&mut self, page: &Page) -> bool {
+        if self.size.is_some_and(|size| self.received <= size) {
+            return true;
+        }
+        let known = self.identifiers.len();
+        self.identifiers.extend(page.all_headers().map(|header| number(&header.identifier)));
+        let bad = page.records.iter().any(|record| matches!(record, PageRecord::Bad(_)));
+        bad || self.identifiers.len() > known
+    }
+
     fn seen_before(&self, page: &Page) -> bool {
-        !(page.records.is_empty() && page.headers.is_empty()) && self.pages.contains(&fingerprint(page))
+        !page.is_empty() && self.pages.contains(&fingerprint(page))
     }
 }
 
@@ -133,6 +149,12 @@ fn fingerprint(page: &Page) -> u64 {
     hasher.finish()
 }
 
+fn number(identifier: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    identifier.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Decides what follows `page`, before the trace has seen it.
 #[must_use]
 pub fn after(trace: &Trace, page: &Page) -> Step {
@@ -144,13 +166,13 @@ pub fn after(trace: &Trace, page: &Page) -> Step {
     if trace.seen_before(page) {
         return Step::Endless("the repository sends a page again that it has sent before".to_owned());
     }
-    let empty = page.records.is_empty() && page.headers.is_empty();
+    let empty = page.is_empty();
     if empty && trace.sent.as_deref() == Some(token) {
         return Step::Endless("the repository answers a token with the same token and no record".to_owned());
     }
-    if empty && trace.empty_pages + 1 >= MAX_EMPTY_PAGES {
+    if trace.stale_pages + u32::from(empty) >= MAX_STALE_PAGES {
         return Step::Endless(format!(
-            "the repository sent {MAX_EMPTY_PAGES} pages without a record in a row"
+            "the repository sent {MAX_STALE_PAGES} pages without a new record in a row"
         ));
     }
     Step::Continue(token.to_owned())
@@ -159,7 +181,7 @@ pub fn after(trace: &Trace, page: &Page) -> Step {
 /// What the protocol's errors on a page mean; `None` where there are none that matter.
 fn after_errors(trace: &Trace, page: &Page) -> Option<Step> {
     let error = page.errors.first()?;
-    if !page.records.is_empty() || !page.headers.is_empty() {
+    if !page.is_empty() {
         return None;
     }
     let words = format!("{}: {}", error.code, error.message);

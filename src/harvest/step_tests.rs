@@ -70,7 +70,7 @@ fn a_token_that_repeats_is_endless_only_when_nothing_new_comes_with_it() {
 fn new_tokens_with_old_pages_or_with_no_records_for_ever_are_endless() {
     check(&[page(&["a"], Some("1")), page(&["b"], Some("2")), page(&["a"], Some("3"))], "Endless");
     let empty = |n: u32| page(&[], Some(&n.to_string()));
-    let pages: Vec<Page> = (0..MAX_EMPTY_PAGES).map(empty).collect();
+    let pages: Vec<Page> = (0..MAX_STALE_PAGES).map(empty).collect();
     check(&pages[..3], "Continue");
     check(&pages, "Endless");
 }

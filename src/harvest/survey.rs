@@ -134,7 +134,13 @@ impl Survey {
     /// Whether a record of this id was listed as live.
     #[must_use]
     pub fn lists(&self, id: &RecordId) -> bool {
-        self.listed.binary_search(&id.order()).is_ok()
+        self.lists_number(id.order())
+    }
+
+    /// The same for the first bits of an id ([`RecordId::order`]).
+    #[must_use]
+    pub fn lists_number(&self, number: u64) -> bool {
+        self.listed.binary_search(&number).is_ok()
     }
 }
 

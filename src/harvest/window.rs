@@ -3,6 +3,8 @@
 //! Apart from the loop because it is pure arithmetic with sharp edges. Knows datestamps; knows no source,
 //! request or clock: every date comes from the repository itself.
 
+use std::time::Duration;
+
 use jiff::Span;
 use jiff::Timestamp;
 use jiff::ToSpan;
@@ -77,6 +79,14 @@ pub fn from_after(
 pub fn ahead(response_date: Option<&str>, now: i64) -> Span {
     let seconds = response_date.and_then(read).map_or(0, |said| said.as_second().saturating_sub(now));
     if (MIN_AHEAD..=MAX_AHEAD).contains(&seconds) { seconds.seconds() } else { Span::new() }
+}
+
+/// How long something lives that was given at `response_date` and expires at `expiration`; `None` where it was dead
+/// when it came, which is no date to believe, or either date cannot be read.
+#[must_use]
+pub fn life(response_date: Option<&str>, expiration: Option<&str>) -> Option<Duration> {
+    let seconds = read(expiration?)?.as_second().checked_sub(read(response_date?)?.as_second())?;
+    u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
 /// A datestamp or responseDate as a moment; dates alone are midnight. Fractions and offsets, which the protocol

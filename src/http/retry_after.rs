@@ -14,8 +14,8 @@ use jiff::fmt::rfc2822::DateTimeParser;
 #[must_use]
 pub fn read(retry_after: &str, date: Option<&str>, now: i64) -> Option<Duration> {
     let text = retry_after.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let until = http_date(text)?;
     let now = date.and_then(http_date).unwrap_or(now);
@@ -45,6 +45,8 @@ mod tests {
         check("Sun, 06 Nov 1994 08:00:00 GMT", None, Some(0));
         check("soon", None, None);
         check("-5", None, None);
-        check("99999999999999999999999", None, None);
+        check("", None, None);
+        check("12.5", None, None);
+        check("99999999999999999999999", None, Some(u64::MAX));
     }
 }

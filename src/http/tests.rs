@@ -122,3 +122,59 @@ fn an_unknown_authority_file_is_told_at_once() {
     let options = Options { ca_pem: Some(b"no certificate".to_vec()), ..Options::default() };
     assert!(Client::new(options).is_err());
 }
+
+/// A client with short patience, and what it says of a server that does `talk` with each connection and then keeps it.
+#[track_caller]
+fn check_patience(scheme: &str, talk: fn(&mut std::net::TcpStream), total: u64, expected: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("{scheme}://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            talk(&mut stream);
+            kept.push(stream);
+        }
+    });
+    let short = Duration::from_millis(100);
+    let total_timeout = Duration::from_millis(total);
+    let options =
+        Options { connect_timeout: short, read_timeout: short, total_timeout, ..Options::default() };
+    let error = Client::new(options).unwrap().get(&url, &RequestOptions::default()).unwrap_err();
+    assert!(matches!(error, HttpError::Timeout { .. }) && error.is_transient(), "{error:?}");
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+const HOUR: u64 = 3_600_000;
+
+#[test]
+fn a_server_that_takes_the_connection_and_says_nothing_is_given_up() {
+    check_patience("http", |_| {}, HOUR, "in time");
+    check_patience("https", |_| {}, HOUR, "in time");
+}
+
+#[test]
+fn an_answer_that_stops_in_its_head_or_its_body_is_given_up() {
+    check_patience(
+        "http",
+        |stream| stream.write_all(b"HTTP/1.1 200 OK\r\nContent-").unwrap(),
+        HOUR,
+        "in time",
+    );
+    let body = |stream: &mut std::net::TcpStream| {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf").unwrap();
+    };
+    check_patience("http", body, HOUR, "in time");
+}
+
+#[test]
+fn an_answer_that_comes_in_drips_is_given_up_when_its_whole_time_is_over() {
+    let drip = |stream: &mut std::net::TcpStream| {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n").unwrap();
+        let (_never, pace) = mpsc::channel::<()>();
+        while stream.write_all(b"x").is_ok() {
+            assert!(pace.recv_timeout(Duration::from_millis(10)).is_err());
+        }
+    };
+    check_patience("http", drip, 500, "in time");
+}

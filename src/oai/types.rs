@@ -38,6 +38,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// Neither a record nor a header is on it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.headers.is_empty()
+    }
+
     /// Datestamps of its good records and headers, in their order, empty ones left out.
     pub fn datestamps(&self) -> impl Iterator<Item = &str> {
         self.all_headers().map(|header| header.datestamp.as_str()).filter(|datestamp| !datestamp.is_empty())

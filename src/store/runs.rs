@@ -44,6 +44,16 @@ impl Write<'_> {
         Ok(self.session.db.prepare_cached(sql)?.insert(params![source.rowid, kind, self.now])?)
     }
 
+    /// Notes how many requests the run has sent so far.
+    ///
+    /// # Errors
+    /// The database could not be written.
+    pub fn note_requests(&mut self, run: i64, requests: u64) -> Result<()> {
+        let sql = "UPDATE run SET requests = ?2 WHERE number = ?1";
+        self.session.db.prepare_cached(sql)?.execute(params![run, stored(requests)])?;
+        Ok(())
+    }
+
     /// Notes what the run did. A run that is never finished was killed.
     ///
     /// # Errors

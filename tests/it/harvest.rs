@@ -5,6 +5,8 @@
 mod clocks;
 mod complete;
 mod held;
+mod hostile;
+mod rehearsal;
 mod sources;
 mod static_repository;
 mod vanished;
@@ -342,7 +344,7 @@ fn a_list_in_circles_ends_and_is_no_success() {
     }
     let empty: Vec<Reply> = (0..60).map(|n| page(&[], Some(&n.to_string()))).collect();
     for (_, report) in check(&empty, &[], false) {
-        assert!(report.error.unwrap().contains("50 pages without a record"));
+        assert!(report.error.unwrap().contains("50 pages without a new record"));
     }
 }
 

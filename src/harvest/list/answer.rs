@@ -23,12 +23,11 @@ pub(super) struct Answer {
 pub(super) fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
     let page = oai::read_page(&response.body, response.charset().as_deref())
         .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
-    let has_records = !page.records.is_empty() || !page.headers.is_empty();
-    if page.well_formed
-        && page.errors.is_empty()
-        && !has_records
-        && !page.verbs.iter().any(|name| name == verb.as_str())
-    {
+    // Headers alone are no answer to ListRecords: nothing could be stored of them.
+    let only_headers = verb == Verb::ListRecords && page.records.is_empty() && !page.headers.is_empty();
+    let has_records = !page.is_empty() && !only_headers;
+    let answers = page.verbs.iter().any(|name| name == verb.as_str()) && !only_headers;
+    if page.well_formed && page.errors.is_empty() && !has_records && !answers {
         return Err(Failure::NotOai { reason: format!("the answer is no {}", verb.as_str()) });
     }
     // The records of the rest, and the token, are lost with the end: better ask again.

@@ -40,7 +40,7 @@ impl Run<'_> {
     }
 
     /// Records and damaged stretches that came so far.
-    fn received(&self) -> u64 {
+    pub(super) fn received(&self) -> u64 {
         let counts = &self.done.counts;
         counts.new
             + counts.changed
@@ -117,7 +117,10 @@ impl Run<'_> {
     ) -> Result<(), HarvestError> {
         let done = match row {
             Some(row) if !self.scope.dry_run => page::commit(self.deps, row, set, batch)?,
-            row => page::rehearse(self.deps, row, &batch)?,
+            row => {
+                row.map_or(Ok(()), |row| self.foresee_page(row, &batch))?;
+                page::rehearse(self.deps, row, &batch)?
+            }
         };
         again::add(&mut self.done.counts, &done.counts);
         self.done.damaged.extend(done.damaged);

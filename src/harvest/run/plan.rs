@@ -45,6 +45,9 @@ impl Run<'_> {
         match held.token.as_deref() {
             _ if !wanted => {}
             Some(CLOSED) => return Ok(None),
+            Some(_) if self.is_expired(&held, known) => {
+                (plan.arguments.from, plan.arguments.until) = (held.from, held.until);
+            }
             Some(_) => plan.resume = Some(held),
             None => {
                 let earliest = Some(known.identify.earliest_datestamp.as_str());
@@ -56,6 +59,20 @@ impl Run<'_> {
             }
         }
         Ok(Some(plan))
+    }
+
+    /// Whether the token of an interrupted list has died since, by the repository's own clock: some answer it with
+    /// whatever comes to mind, so that it is not sent.
+    fn is_expired(&self, held: &Checkpoint, known: &Known) -> bool {
+        let now = known.identify.response_date.as_deref().and_then(window::read);
+        let lived = window::life(held.response_date.as_deref(), held.expiration.as_deref()).is_some();
+        let expired = held.expiration.as_deref().filter(|dies| lived && window::read(dies) < now);
+        if let Some(dies) = expired {
+            self.note(&format!(
+                "the token of the interrupted run expired at {dies}: its list is begun again"
+            ));
+        }
+        expired.is_some()
     }
 
     /// Whether the repository's clock shows an earlier time than at the last run: nothing then says from where on its

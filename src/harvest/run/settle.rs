@@ -78,7 +78,7 @@ impl Run<'_> {
 
     /// Whether the repository may have dropped records without a tombstone: where it never tells of deletions, or
     /// only for some time and this run is to look at everything again.
-    fn is_silent(&self, known: &Known) -> bool {
+    pub(super) fn is_silent(&self, known: &Known) -> bool {
         match known.identify.deleted_record.trim().to_ascii_lowercase().as_str() {
             "no" => true,
             "transient" => self.scope.part == Part::Everything,
@@ -87,7 +87,12 @@ impl Run<'_> {
     }
 
     /// Which lists of identifiers to ask for: the whole repository's, or those of doubtful lists.
-    fn to_survey(&self, known: &Known, lists: &[Option<String>], whole: bool) -> Vec<ListArguments> {
+    pub(super) fn to_survey(
+        &self,
+        known: &Known,
+        lists: &[Option<String>],
+        whole: bool,
+    ) -> Vec<ListArguments> {
         if whole {
             let of_set = |set: &Option<String>| ListArguments {
                 prefix: known.prefix.clone(),
@@ -100,7 +105,7 @@ impl Run<'_> {
         wanted.map(|walked| walked.arguments.clone()).collect()
     }
 
-    fn survey(
+    pub(super) fn survey(
         &self,
         asker: &mut Asker<'_>,
         (known, row): (&Known, &SourceRow),
@@ -114,7 +119,10 @@ impl Run<'_> {
 
     /// What a survey that ended early means: nothing is confirmed, so it is only told; but who asked for it or stops
     /// it, and a server that wants to be left alone, are to be heard.
-    fn survey_failed(&self, surveyed: Result<(), SurveyError>) -> Result<Option<HarvestError>, StoreError> {
+    pub(super) fn survey_failed(
+        &self,
+        surveyed: Result<(), SurveyError>,
+    ) -> Result<Option<HarvestError>, StoreError> {
         match surveyed {
             Ok(()) => Ok(None),
             Err(SurveyError::Store(error)) => Err(error),

@@ -79,8 +79,8 @@ impl Run<'_> {
     pub(super) fn judge(&mut self, row: &SourceRow, empty: bool) -> Result<(), StoreError> {
         let (live, waiting) = self.deps.store.live_and_held(&row.key)?;
         let all = empty && waiting == 0;
-        let too_many = waiting > FEW_DELETIONS.max(live / SHARE);
-        if self.scope.accept || !(empty || too_many) {
+        let reason = self.too_much(live, waiting, empty).filter(|_| !self.scope.accept);
+        let Some(reason) = reason else {
             if self.vanished > 0 {
                 self.note(&format!(
                     "{} records are no longer listed and are taken as deleted",
@@ -88,17 +88,26 @@ impl Run<'_> {
                 ));
             }
             return self.release(row, all && live > 0);
-        }
-        let (id, n) = (&self.source.id, if all { live } else { waiting });
-        let why = match (empty, self.vanished) {
-            (true, _) => format!("the whole list came back empty, where {live} records are held"),
-            (_, vanished) if vanished == waiting => format!("{n} of {live} records are no longer listed"),
-            _ => format!("it would delete {n} of {live} records"),
         };
-        let reason = format!("{why}: they stay until `lomond harvest {id} --accept` deletes them");
         self.deps.store.write(|tx| tx.set_held(row, Some(&reason), all))?;
         self.held = Some(reason);
         Ok(())
+    }
+
+    /// Why a run that would delete so many (`waiting`) of the live records is held; `None` where it is not.
+    pub(super) fn too_much(&self, live: u64, waiting: u64, empty: bool) -> Option<String> {
+        let too_many = waiting > FEW_DELETIONS.max(live / SHARE);
+        if !(empty || too_many) {
+            return None;
+        }
+        let why = match (empty, self.vanished) {
+            (true, _) => format!("the whole list came back empty, where {live} records are held"),
+            (_, vanished) if vanished == waiting => {
+                format!("{waiting} of {live} records are no longer listed")
+            }
+            _ => format!("it would delete {waiting} of {live} records"),
+        };
+        Some(format!("{why}: they stay until `lomond harvest {} --accept` deletes them", self.source.id))
     }
 
     /// Makes tombstones of the records whose deletion waits, or of all (`all`); then nothing is held any more.
@@ -122,7 +131,7 @@ impl Run<'_> {
     }
 
     /// Headers of records held since before this run that are not listed, where they should be.
-    fn vanished(&self, row: &SourceRow, survey: &Survey) -> Result<Vec<Header>, StoreError> {
+    pub(super) fn vanished(&self, row: &SourceRow, survey: &Survey) -> Result<Vec<Header>, StoreError> {
         let (mut vanished, mut after) = (Vec::new(), 0);
         loop {
             let step = self.deps.store.live_headers(row, after, STEP)?;

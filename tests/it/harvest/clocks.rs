@@ -1,11 +1,19 @@
 //! Time on both sides: clocks that lie, records that come late or change meanwhile, budgets and windows.
 
+use std::sync::Arc;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use lomond::http::Clock;
+use lomond::http::HttpError;
+use lomond::http::RequestOptions;
+use lomond::http::Response;
+use lomond::http::Transport;
+use lomond::store::Store;
 
 use super::Bench;
 use super::check;
+use crate::support::oai_server::OaiServer;
 use crate::support::oai_server::Reply;
 use crate::support::oai_server::Script;
 use crate::support::oai_server::list;
@@ -90,6 +98,33 @@ fn a_budget_of_requests_is_kept_over_the_runs_of_a_day() {
         assert!(bench.changes().complete, "another day");
         assert_eq!(bench.held(), ["1", "2", "3"]);
     }
+}
+
+/// Looks into the collection at each request, as somebody who kills the run there and starts another one would.
+struct Looking {
+    inner: OaiServer,
+    collection: std::path::PathBuf,
+    noted: Arc<Mutex<Vec<u64>>>,
+}
+
+impl Transport for Looking {
+    fn get(&self, url: &str, options: &RequestOptions) -> Result<Response, HttpError> {
+        let runs = Store::open_read(&self.collection).unwrap().runs(None, 1).unwrap();
+        self.noted.lock().unwrap().push(runs[0].report.requests);
+        self.inner.get(url, options)
+    }
+}
+
+#[test]
+fn a_request_is_in_the_days_budget_before_it_is_sent_so_that_a_kill_cannot_hide_it() {
+    let [mut bench, _] = Bench::both(|| Script::new([page(&[1], Some("t")), page(&[2], None)]));
+    bench.source.requests_per_day = Some(100);
+    let fake = OaiServer::fake(Script::new([page(&[1], Some("t")), page(&[2], None)]));
+    let noted = Arc::<Mutex<Vec<u64>>>::default();
+    let (collection, told) = (bench.dir.path().into(), Arc::clone(&noted));
+    bench.transport = Box::new(Looking { inner: fake, collection, noted: told });
+    assert!(bench.changes().complete);
+    assert_eq!(*noted.lock().unwrap(), [1, 2, 3, 4]);
 }
 
 #[test]

@@ -249,6 +249,11 @@ impl OaiServer {
         self.asked().into_iter().filter(|query| query.contains(&format!("verb={verb}"))).collect()
     }
 
+    /// The script itself, to be changed on the way.
+    pub fn script(&self) -> std::sync::MutexGuard<'_, Script> {
+        self.script.lock().unwrap()
+    }
+
     /// Puts further answers to list requests behind the others, and forgets what was asked.
     pub fn then(&self, lists: impl IntoIterator<Item = Reply>) {
         let mut script = self.script.lock().unwrap();
