@@ -242,4 +242,6 @@ pub struct Found {
     pub facets: Vec<Facet>,
     /// A better spelling that would find something, where nothing was found.
     pub suggestion: Option<String>,
+    /// Records that the better spelling would find, with the same filters.
+    pub suggestion_total: u64,
 }

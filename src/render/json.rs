@@ -35,6 +35,7 @@ pub fn search(query: &str, page: &ResultPage, vocabularies: &Vocabularies, ui: U
         "groups": page.found.groups,
         "took_ms": (page.took.as_secs_f64() * 1e6).round() / 1e3,
         "suggestion": page.found.suggestion,
+        "suggestion_total": page.found.suggestion.is_some().then_some(page.found.suggestion_total),
         "hits": page.hits.iter().map(hit).collect::<Vec<_>>(),
         "facets": facets,
     })

@@ -174,9 +174,58 @@ fn scores_are_the_documented_formula() {
         f64::from(found.unwrap().1)
     };
     let (cell, biology) = (rank::rarity(2, 3), rank::rarity(2, 3));
-    let sum = f64::from(cell) * impact("cell") + f64::from(biology) * impact("biolog");
+    // Both words are in the title, side by side.
+    let bonus = f64::from((cell + biology) * (rank::TITLE + rank::PHRASE));
+    let sum = f64::from(cell) * impact("cell") + f64::from(biology) * impact("biolog") + bonus;
     assert_eq!(found.hits.len(), 1);
     assert_eq!(found.hits[0].score, rank::shown(sum as f32));
+}
+
+#[test]
+fn words_side_by_side_in_the_title_come_first_and_then_all_in_the_title() {
+    let mut elsewhere = document("elsewhere", "en", "Cycle of the year");
+    elsewhere.keyword = vec![text("en", "water"), text("en", "water")];
+    let indexed = Indexed::new(&[
+        ("elsewhere", elsewhere),
+        ("apart", document("apart", "en", "Cycle along the water")),
+        ("beside", document("beside", "en", "Beside the water cycle")),
+    ]);
+    indexed.check("water cycle", &["beside", "apart", "elsewhere"]);
+    indexed.check("title:water title:cycle", &["beside", "apart"]);
+}
+
+#[test]
+fn a_preferred_language_comes_first_and_leaves_nothing_out() {
+    let indexed =
+        Indexed::titled(&[("fr", "fr", "Magnétisme"), ("en", "en", "Magnetism"), ("es", "es", "Magnetismo")]);
+    for (prefer, first) in
+        [(vec!["es-MX"], "es"), (vec!["fr"], "fr"), (vec!["en"], "en"), (vec!["de", "es"], "es")]
+    {
+        let prefer = prefer.into_iter().map(str::to_owned).collect();
+        let found = indexed.index.search(&Search { prefer, ..search("magnetism") }).unwrap();
+        assert_eq!((indexed.names(&found)[0], found.total), (first, 3));
+    }
+}
+
+#[test]
+fn a_misspelt_word_stays_in_the_language_of_the_others_or_of_the_reader() {
+    let indexed = Indexed::titled(&[
+        ("de", "de", "Fotografie der Pflanzen"),
+        ("fr", "fr", "Photographie des plantes"),
+        ("en", "en", "Photography of plants"),
+        ("en2", "en", "Photography of seas"),
+    ]);
+    for (query, prefer, suggestion, total) in [
+        ("phottographie des plantes", "", Some("photographie des plantes"), 1),
+        ("photogrphy plants", "", Some("photography plants"), 1),
+        ("photographyy", "fr", Some("photographie"), 1),
+        ("photographyy", "", Some("photography"), 2),
+        ("zzzzqqqq", "", None, 0),
+    ] {
+        let prefer = Some(prefer.to_owned()).filter(|tag| !tag.is_empty()).into_iter().collect();
+        let found = indexed.index.search(&Search { prefer, ..search(query) }).unwrap();
+        assert_eq!((found.suggestion.as_deref(), found.suggestion_total), (suggestion, total), "{query}");
+    }
 }
 
 #[test]

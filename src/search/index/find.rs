@@ -82,7 +82,9 @@ impl SearchIndex {
             found.facets.push(facet);
         }
         if found.total == 0 && plan.has_words() {
-            found.suggestion = suggest::better(&search.query, dictionary)?;
+            let better = suggest::better(&search.query, &search.prefer, dictionary)?;
+            (found.suggestion, found.suggestion_total) =
+                better.map_or((None, 0), |(text, total)| (Some(text), total));
         }
         Ok(found)
     }

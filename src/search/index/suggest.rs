@@ -4,6 +4,7 @@
 //! most 2), commonest first; only a query that then finds something is suggested.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use tantivy::Term;
 use tantivy::collector::Count;
@@ -13,9 +14,13 @@ use super::dictionary;
 use super::dictionary::IndexDictionary;
 use super::query;
 use crate::model::query::Clause;
+use crate::model::query::Field;
 use crate::model::query::Query;
 use crate::search::analysis;
 use crate::search::analysis::Kind;
+use crate::search::analysis::Token;
+use crate::search::indexable::Form;
+use crate::search::plan::Dictionary;
 use crate::search::plan::Plan;
 
 /// Words of the dictionary looked at for one word.
@@ -27,61 +32,118 @@ const MAX_TRIES: usize = 16;
 /// Longest word that is corrected, in characters.
 const MAX_CHARS: usize = 32;
 
-/// The query's text with unknown words replaced so that it finds something, if that can be done.
-pub(super) fn better(query: &Query, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Option<String>> {
-    let mut tries = vec![(query.clone(), false)];
-    for (nth, clause) in query.clauses.iter().enumerate() {
-        if clause.excluded || clause.field.is_some_and(|field| !field.is_text()) {
-            continue;
+/// A query under way to a better spelling.
+#[derive(Clone)]
+struct Try {
+    query: Query,
+    changed: bool,
+    /// Languages that all its words so far may be of; `None` while nothing is known.
+    languages: Languages,
+}
+
+type Languages = Option<BTreeSet<String>>;
+
+/// A word of the collection near to one typed.
+struct Candidate {
+    spelling: String,
+    edits: usize,
+    count: u64,
+    languages: BTreeSet<String>,
+}
+
+/// The query's text with unknown words replaced so that it finds something, if that can be done, and how many records
+/// that finds. All words replaced are of one language, that of the words left where these tell one, and of one
+/// that the reader prefers where there is a choice.
+pub(super) fn better(
+    query: &Query,
+    prefer: &[String],
+    dictionary: &IndexDictionary<'_>,
+) -> tantivy::Result<Option<(String, u64)>> {
+    let prefer: BTreeSet<String> = prefer.iter().map(|tag| analysis::primary_language(tag)).collect();
+    let mut tries = vec![Try { query: query.clone(), changed: false, languages: spoken(query, dictionary)? }];
+    for (nth, clause) in query.clauses.iter().enumerate().filter(|(_, clause)| is_words(clause)) {
+        for word in unknown(&clause.text, dictionary)? {
+            let candidates = nearest(&word, &prefer, dictionary)?;
+            let with = |before: &Try| {
+                let fitting = candidates.iter().filter(|one| fits(&before.languages, one));
+                let more: Vec<Try> =
+                    fitting.take(MAX_CANDIDATES).map(|one| before.with(nth, &word, one)).collect();
+                if more.is_empty() { vec![before.clone()] } else { more }
+            };
+            tries = tries.iter().flat_map(with).take(MAX_TRIES).collect();
         }
-        let texts = replaced(&clause.text, dictionary)?;
-        if texts.is_empty() {
-            continue;
-        }
-        let with = |(query, _): &(Query, bool), text: &String| {
-            let mut query = query.clone();
-            query.clauses.get_mut(nth).into_iter().for_each(|clause| clause.text.clone_from(text));
-            (query, true)
-        };
-        tries = tries
-            .iter()
-            .flat_map(|before| texts.iter().map(|text| with(before, text)).collect::<Vec<_>>())
-            .collect();
-        tries.truncate(MAX_TRIES);
     }
-    for (query, _) in tries.iter().filter(|(_, changed)| *changed) {
-        let built = query::build(&Plan::of(query, dictionary), None, dictionary)?;
-        if dictionary.searcher.search(&built, &Count)? > 0 {
-            return Ok(Some(text_of(&query.clauses)));
+    for one in tries.iter().filter(|one| one.changed) {
+        let built = query::build(&Plan::of(&one.query, dictionary), None, dictionary)?;
+        let total = dictionary.searcher.search(&built, &Count)?;
+        if total > 0 {
+            return Ok(Some((text_of(&one.query.clauses), total as u64)));
         }
     }
     Ok(None)
 }
 
-/// The text with each unknown word replaced, best first; empty where all words are known.
-fn replaced(text: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Vec<String>> {
-    let mut texts = vec![(String::new(), 0)];
-    let mut changed = false;
-    for token in analysis::tokens(text, None).into_iter().filter(|token| token.kind == Kind::Word) {
-        if is_known(&token.spelling, dictionary)? {
-            continue;
+impl Try {
+    /// The same with a word of the clause numbered `nth` replaced.
+    fn with(&self, nth: usize, word: &Token, by: &Candidate) -> Self {
+        let mut with = self.clone();
+        with.changed = true;
+        if let Some(clause) = with.query.clauses.get_mut(nth) {
+            clause.text = replaced(&clause.text, word, &by.spelling);
         }
-        let candidates = nearest(&token.form, dictionary)?;
-        if candidates.is_empty() {
-            continue;
+        if !by.languages.contains("") {
+            with.languages = Some(match &self.languages {
+                Some(known) => known.intersection(&by.languages).cloned().collect(),
+                None => by.languages.clone(),
+            });
         }
-        changed = true;
-        let with = |(done, at): &(String, usize), word: &String| {
-            (format!("{done}{}{word}", text.get(*at..token.start).unwrap_or_default()), token.end)
-        };
-        texts = texts
-            .iter()
-            .flat_map(|done| candidates.iter().map(|word| with(done, word)).collect::<Vec<_>>())
-            .collect();
-        texts.truncate(MAX_TRIES);
+        with
     }
-    let finished = texts.into_iter().map(|(done, at)| done + text.get(at..).unwrap_or_default());
-    Ok(if changed { finished.collect() } else { Vec::new() })
+}
+
+/// Words without a language go with every other.
+fn fits(languages: &Languages, candidate: &Candidate) -> bool {
+    let known = languages.as_ref();
+    candidate.languages.contains("") || known.is_none_or(|known| !known.is_disjoint(&candidate.languages))
+}
+
+fn is_words(clause: &Clause) -> bool {
+    !clause.excluded && clause.field.is_none_or(Field::is_text)
+}
+
+/// The text with the word of this spelling replaced, the first that is left.
+fn replaced(text: &str, word: &Token, by: &str) -> String {
+    let tokens = analysis::tokens(text, None).into_iter();
+    let found = tokens.filter(|token| token.kind == Kind::Word).find(|token| token.spelling == word.spelling);
+    let Some(Token { start, end, .. }) = found else { return text.to_owned() };
+    format!("{}{by}{}", text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default())
+}
+
+/// The words of a text that no live record has.
+fn unknown(text: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Vec<Token>> {
+    let mut words = Vec::new();
+    for token in analysis::tokens(text, None).into_iter().filter(|token| token.kind == Kind::Word) {
+        if !is_known(&token.spelling, dictionary)? {
+            words.push(token);
+        }
+    }
+    Ok(words)
+}
+
+/// Languages that all known words of the query are words of, else those that any is.
+fn spoken(query: &Query, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Languages> {
+    let (mut all, mut any): (Languages, BTreeSet<String>) = (None, BTreeSet::new());
+    for clause in query.clauses.iter().filter(|clause| is_words(clause)) {
+        for token in analysis::tokens(&clause.text, None).iter().filter(|token| token.kind == Kind::Word) {
+            let forms = dictionary.forms(&token.form).into_iter().map(|form| form.language);
+            let forms: BTreeSet<String> = forms.filter(|language| !language.is_empty()).collect();
+            if !forms.is_empty() {
+                any.extend(forms.iter().cloned());
+                all = Some(all.map_or(forms.clone(), |all| all.intersection(&forms).cloned().collect()));
+            }
+        }
+    }
+    Ok(all.map(|all| if all.is_empty() { any } else { all }))
 }
 
 fn is_known(word: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<bool> {
@@ -93,15 +155,32 @@ fn is_known(word: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<boo
     Ok(dictionary.searcher.search(&built, &Count)? > 0)
 }
 
-/// Spellings of the collection's words nearest to a folded word.
-fn nearest(form: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Vec<String>> {
+/// The collection's words nearest to a folded word: those in a preferred language alone where there are any, then by
+/// edits, the commonest first.
+fn nearest(
+    word: &Token,
+    prefer: &BTreeSet<String>,
+    dictionary: &IndexDictionary<'_>,
+) -> tantivy::Result<Vec<Candidate>> {
+    let mut found = near(&word.form, dictionary)?;
+    let preferred = |one: &Candidate| !one.languages.is_disjoint(prefer);
+    if found.iter().any(preferred) {
+        found.retain(preferred);
+    }
+    found.sort_by(|a, b| {
+        a.edits.cmp(&b.edits).then(b.count.cmp(&a.count)).then_with(|| a.spelling.cmp(&b.spelling))
+    });
+    Ok(found)
+}
+
+fn near(form: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Vec<Candidate>> {
     let word: Vec<char> = form.chars().collect();
     let allowed = match word.len() {
         0..=2 | MAX_CHARS.. => return Ok(Vec::new()),
         3..=4 => 1,
         _ => 2,
     };
-    let mut found: BTreeMap<String, (usize, u64)> = BTreeMap::new();
+    let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let column = dictionary.fields.form;
     let fuzzy = FuzzyTermQuery::new_prefix(Term::from_field_text(column, form), allowed, true);
     for segment in dictionary.searcher.segment_readers() {
@@ -111,17 +190,19 @@ fn nearest(form: &str, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Vec<
         while scanned < MAX_SCANNED && terms.advance() {
             scanned += 1;
             let Some(form) = dictionary::decode(terms.key()) else { continue };
-            let distance = distance(&word, &form.form);
-            if distance <= usize::from(allowed) {
-                let count = dictionary::live(segment, &index, terms.value())?;
-                found.entry(form.spelling).or_insert((distance, 0)).1 += count;
+            let edits = distance(&word, &form.form);
+            let count = dictionary::live(segment, &index, terms.value())?;
+            if edits <= usize::from(allowed) && count > 0 {
+                let Form { spelling, language, .. } = form;
+                let new =
+                    || Candidate { spelling: spelling.clone(), edits, count: 0, languages: BTreeSet::new() };
+                let candidate = found.entry(spelling.clone()).or_insert_with(new);
+                candidate.count += count;
+                candidate.languages.insert(language);
             }
         }
     }
-    let mut found: Vec<_> = found.into_iter().filter(|(_, (_, count))| *count > 0).collect();
-    found
-        .sort_by(|(a, (near, count)), (b, (far, fewer))| near.cmp(far).then(fewer.cmp(count)).then(a.cmp(b)));
-    Ok(found.into_iter().take(MAX_CANDIDATES).map(|(spelling, _)| spelling).collect())
+    Ok(found.into_values().collect())
 }
 
 /// Edits (insertion, deletion, substitution, swap of neighbours) between two words; 3 for "too many".
