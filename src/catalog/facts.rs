@@ -6,8 +6,13 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::catalog::Result;
 use crate::lom;
+use crate::model::facts::AgeFact;
+use crate::model::facts::Evidence;
 use crate::model::id::RecordId;
 use crate::model::id::SourceId;
+use crate::model::lom::Educational;
+use crate::model::lom::LangString;
+use crate::model::lom::LangText;
 use crate::model::lom::Lom;
 use crate::model::record::Status;
 
@@ -27,6 +32,25 @@ pub fn lom_xml(lom: &Lom) -> String {
 #[must_use]
 pub fn ims_xml(lom: &Lom) -> String {
     lom::write_ims(lom)
+}
+
+/// The bands of the facet `age` that ages from `min` to `max` touch, youngest first.
+#[must_use]
+pub fn age_bands(min: u32, max: u32) -> Vec<String> {
+    let from = Evidence::new("", "", "range");
+    lom::facts::bands(&[AgeFact { min, max: (max < u32::from(u16::MAX)).then_some(max), from }])
+}
+
+/// The bands that a school's grade stands for, such as `grade 5` or `6e`, in a language (BCP 47); empty where it is none.
+#[must_use]
+pub fn grade_bands(words: &str, language: &str) -> Vec<String> {
+    let string = LangString { language: Some(language.to_owned()), text: words.to_owned() };
+    let educational =
+        Educational { typical_age_range: vec![LangText(vec![string])], ..Educational::default() };
+    let lom = Lom { educational: vec![educational], ..Lom::default() };
+    let ages = lom::facts::facts(&lom).age;
+    let is_grade = |age: &AgeFact| age.from.table.starts_with("levels/");
+    lom::facts::bands(&ages.into_iter().filter(is_grade).collect::<Vec<_>>())
 }
 
 impl Catalog {

@@ -5,11 +5,15 @@
 //! [`Catalog::indexed_change`]; a hit that is deleted by now is left out of its page, and the pages after it keep
 //! their places. Without an index everything but searching works. Writes nothing, knows no page and no protocol.
 
+mod complete;
 mod facts;
 mod related;
 mod unmapped;
 mod walk;
 
+pub use complete::Completion;
+pub use facts::age_bands;
+pub use facts::grade_bands;
 pub use facts::ims_xml;
 pub use facts::lom_xml;
 pub use facts::plain;

@@ -71,7 +71,7 @@ impl Catalog {
     }
 
     /// Reads a step's records on all cores, in order.
-    fn entries(&self, records: Vec<Record>) -> Vec<Entry> {
+    pub(super) fn entries(&self, records: Vec<Record>) -> Vec<Entry> {
         records.into_par_iter().map(|record| Entry::new(&self.curation, record)).collect()
     }
 }

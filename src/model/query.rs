@@ -4,8 +4,11 @@
 //! `field:value` and `field:"two words"` narrow. Parsing is pure and here, because the catalogue, the
 //! command line and the bundle must agree on it.
 
+mod hints;
 mod parse;
 
+pub use hints::Hint;
+pub use hints::hints;
 pub use parse::parse;
 
 use crate::model::id::RecordId;
@@ -198,6 +201,8 @@ pub struct Search {
     pub facets: Vec<Field>,
     /// At most this many values a facet.
     pub facet_limit: usize,
+    /// Any of the words that stand in no field will do, not only all of them.
+    pub any: bool,
     /// Languages whose resources come first, other things being about equal: BCP 47.
     pub prefer: Vec<String>,
 }

@@ -26,6 +26,10 @@ pub struct Asset {
 
 const FILES: &[(&str, &str, &[u8])] = &[
     ("lomond.css", "text/css; charset=utf-8", include_bytes!("../../static/css/lomond.css")),
+    ("catalogue.css", "text/css; charset=utf-8", include_bytes!("../../static/css/catalogue.css")),
+    ("suggest.js", "text/javascript; charset=utf-8", include_bytes!("../../static/js/suggest.js")),
+    ("copy.js", "text/javascript; charset=utf-8", include_bytes!("../../static/js/copy.js")),
+    ("list.js", "text/javascript; charset=utf-8", include_bytes!("../../static/js/list.js")),
     ("lomond.svg", "image/svg+xml", include_bytes!("../../static/img/lomond.svg")),
 ];
 

@@ -54,6 +54,12 @@ pub struct Frame {
     collections: Option<String>,
     search: String,
     opensearch: String,
+    /// Where the search box asks for suggestions; what their list is called, and how many there are.
+    suggest: String,
+    suggestions: String,
+    suggestion_count: String,
+    /// Languages that the reader prefers.
+    prefer: Vec<String>,
     /// What stands in the search box.
     query: String,
     /// Present only where `?ui=` was given, so that a form keeps it.
@@ -92,6 +98,10 @@ impl Frame {
             collections: site.has_collections.then(|| links.path("/collections")),
             search: format!("{}/search", links.base),
             opensearch: format!("{}/opensearch.xml", links.base),
+            suggest: links.path("/suggest"),
+            suggestions: strings::text(language, "suggest.label"),
+            suggestion_count: strings::text(language, "suggest.count"),
+            prefer: Vec::new(),
             query: String::new(),
             ui: links.ui.map(UiLanguage::tag),
             languages: UiLanguage::ALL.into_iter().map(switch).collect(),
@@ -126,6 +136,13 @@ impl Frame {
     #[must_use]
     pub fn asking(mut self, query: &str) -> Self {
         query.clone_into(&mut self.query);
+        self
+    }
+
+    /// The same for a reader who prefers these languages.
+    #[must_use]
+    pub fn preferring(mut self, languages: &[String]) -> Self {
+        self.prefer = languages.to_vec();
         self
     }
 

@@ -71,6 +71,10 @@ pub struct SearchParams {
     pub q: String,
     /// Chosen facet values, in the order of the address.
     pub filters: Vec<Filter>,
+    /// Any of the words will do.
+    pub any: bool,
+    /// What the values of a facet are to contain, to find one among many.
+    pub like: Vec<(Field, String)>,
     /// Languages that the reader prefers, BCP 47.
     pub prefer: Vec<String>,
     /// The order.
@@ -106,6 +110,7 @@ impl SearchParams {
             pairs.push(("q", self.q.clone()));
         }
         pairs.extend(self.filters.iter().map(|f| (f.field.name(), f.value.clone())));
+        pairs.extend(self.any.then(|| ("any", "1".to_owned())));
         pairs.extend(self.prefer.iter().map(|tag| ("prefer", tag.clone())));
         pairs.extend(Self::sort_name(self.sort).map(|name| ("sort", name.to_owned())));
         if self.page > 1 {
@@ -246,6 +251,7 @@ mod tests {
             sort: Sort::Date,
             page: 2,
             prefer: vec!["de".to_owned()],
+            ..SearchParams::default()
         };
         assert_eq!(
             links.search(&params),

@@ -5,17 +5,23 @@
 
 mod filters;
 mod hit;
+mod offers;
 mod pages;
+mod ways;
 
 pub use filters::FacetView;
 pub use hit::HitView;
 pub use hit::Segment;
+pub use offers::Offer;
+pub use offers::offers;
 pub use pages::PagesView;
+pub use ways::Way;
 
 use serde::Serialize;
 
 use crate::model::document::Document;
 use crate::model::lom::Lom;
+use crate::model::query;
 use crate::model::query::Found;
 use crate::model::query::Sort;
 use crate::model::record::Record;
@@ -69,6 +75,19 @@ pub struct HitFacts<'a> {
 /// Where the words that were searched occur in a text of a language: byte ranges.
 pub type Highlight<'a> = &'a dyn Fn(&str, Option<&str>) -> Vec<std::ops::Range<usize>>;
 
+/// What a results page says beside its results.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// Languages that the reader's browser names, best first, primary subtags.
+    pub reads: Vec<String>,
+    /// Filters that words may mean, with what they would find.
+    pub offers: Vec<Offer>,
+    /// Ways out where nothing is found, with what they would find.
+    pub ways: Vec<(Way, u64)>,
+    /// What is probably not meant as it is read.
+    pub hints: Vec<query::Hint>,
+}
+
 /// Everything a results page is made from.
 #[derive(Clone, Copy)]
 pub struct ResultsInput<'a> {
@@ -86,6 +105,8 @@ pub struct ResultsInput<'a> {
     pub cut_at: Option<usize>,
     /// What terms are called.
     pub vocabularies: &'a Vocabularies,
+    /// Offers, ways and hints.
+    pub extras: &'a Extras,
     /// Names of sources by their id.
     pub source_name: &'a dyn Fn(&str) -> String,
 }
@@ -103,6 +124,7 @@ pub struct SortView {
 pub struct SuggestionView {
     text: String,
     href: String,
+    count: String,
 }
 
 /// A results page.
@@ -123,6 +145,12 @@ pub struct ResultsView {
     clear: String,
     everything: String,
     suggestion: Option<SuggestionView>,
+    offers: Vec<offers::OfferView>,
+    ways: Vec<ways::WayView>,
+    hints: Vec<String>,
+    any: bool,
+    all_words: String,
+    prefer: Vec<filters::Preference>,
     sorts: Vec<SortView>,
     sort: Option<&'static str>,
     pages: Option<PagesView>,
@@ -152,7 +180,13 @@ impl ResultsView {
             active,
             clear: links.search(&SearchParams { filters: Vec::new(), page: 1, ..params.clone() }),
             everything: links.search(&SearchParams::default()),
-            suggestion: suggestion(input, links),
+            suggestion: suggestion(input, links, ui),
+            offers: offers::views(input, links, ui),
+            ways: ways::views(input, links, ui),
+            hints: input.extras.hints.iter().map(|hint| ways::hint(hint, ui)).collect(),
+            any: params.any,
+            all_words: links.search(&SearchParams { any: false, page: 1, ..params.clone() }),
+            prefer: filters::preferences(input, ui),
             sorts: sorts(params, links, ui),
             sort: SearchParams::sort_name(params.sort),
             pages,
@@ -189,10 +223,11 @@ fn range(input: &ResultsInput<'_>, ui: UiLanguage) -> Option<String> {
     Some(strings::fill(ui, "results.range", &[("from", &from), ("to", &to), ("total", &number(found.total))]))
 }
 
-fn suggestion(input: &ResultsInput<'_>, links: &Links) -> Option<SuggestionView> {
+fn suggestion(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Option<SuggestionView> {
     let text = input.found.suggestion.clone()?;
     let params = SearchParams { q: text.clone(), page: 1, ..input.params.clone() };
-    Some(SuggestionView { href: links.search(&params), text })
+    let count = strings::count(ui, "results.count", input.found.suggestion_total);
+    Some(SuggestionView { href: links.search(&params), text, count })
 }
 
 fn sorts(params: &SearchParams, links: &Links, ui: UiLanguage) -> Vec<SortView> {

@@ -41,7 +41,7 @@ impl Marker {
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
         let mut marker = Self::default();
-        let branches = plan.must.iter().flat_map(|part| &part.branches);
+        let branches = plan.must.iter().chain(&plan.any).flat_map(|part| &part.branches);
         for word in branches.flat_map(|branch| &branch.words) {
             marker.terms.extend(word.terms.iter().cloned());
             marker.forms.insert(word.form.clone());

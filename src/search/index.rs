@@ -2,6 +2,7 @@
 
 mod bonus;
 mod collect;
+mod complete;
 mod dictionary;
 mod directory;
 mod find;
@@ -15,6 +16,8 @@ mod segment;
 mod suggest;
 mod writer;
 
+pub use complete::Completions;
+pub use complete::goes_on;
 pub use writer::IndexWriter;
 
 use std::fs;

@@ -16,8 +16,10 @@ pub mod rank;
 
 pub use error::Result;
 pub use error::SearchError;
+pub use index::Completions;
 pub use index::IndexWriter;
 pub use index::SearchIndex;
+pub use index::goes_on;
 
 /// Version of schema, analysis and ranking together: an index with another one is rebuilt. To be raised
 /// with every change of a token, a stem (so: of the stemmer crate), an impact or a field.

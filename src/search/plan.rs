@@ -45,6 +45,8 @@ impl Dictionary for NoDictionary {
 pub struct Plan {
     /// Found and scored; the score is the sum.
     pub must: Vec<Part>,
+    /// Found where any of these is, scored by their sum; empty: nothing is asked so.
+    pub any: Vec<Part>,
     /// Places and [`Token::form`]s of the words that are searched for in any field or in the title, as they were typed: where
     /// there are two or more, a title that has them all is worth more.
     pub row: Vec<(u32, String)>,
@@ -115,10 +117,32 @@ impl Plan {
         plan
     }
 
+    /// Words of one field, all of them.
+    #[must_use]
+    pub fn of_words(field: Field, words: &[Token], dictionary: &dyn Dictionary) -> Self {
+        let mut planner = Planner { dictionary, languages: None, words: 0 };
+        let branches = words.iter().map(|word| planner.branches(&[word], false));
+        let must = branches.filter(|branches| !branches.is_empty());
+        Self { must: must.map(|branches| Part { field: Some(field), branches }).collect(), ..Self::default() }
+    }
+
+    /// The same where any of the words will do that are in no field: the more of them, the better.
+    #[must_use]
+    pub fn any_word(mut self) -> Self {
+        let (loose, kept): (Vec<Part>, Vec<Part>) =
+            self.must.into_iter().partition(|part| part.field.is_none());
+        self.must = kept;
+        self.row.clear();
+        if !loose.is_empty() {
+            self.any = loose;
+        }
+        self
+    }
+
     /// Whether anything is scored.
     #[must_use]
     pub fn has_words(&self) -> bool {
-        !self.must.is_empty()
+        !self.must.is_empty() || !self.any.is_empty()
     }
 
     fn add_clause(&mut self, clause: &Clause, planner: &mut Planner<'_>) {

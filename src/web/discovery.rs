@@ -20,7 +20,7 @@ pub fn robots(visit: &Visit<'_>) -> Answer {
 }
 
 /// Where crawlers are not to go.
-const CLOSED: [&str; 5] = ["/search", "/feed.atom", "/api/", "/oai", "/metrics"];
+const CLOSED: [&str; 6] = ["/search", "/suggest", "/feed.atom", "/api/", "/oai", "/metrics"];
 
 /// The OpenSearch 1.1 description: lets a browser offer this catalogue as a search engine.
 pub fn opensearch(visit: &Visit<'_>) -> Answer {
@@ -35,7 +35,8 @@ pub fn opensearch(visit: &Visit<'_>) -> Answer {
             "<ShortName>{name}</ShortName>\n<Description>{about}</Description>\n",
             "<InputEncoding>UTF-8</InputEncoding>\n<Image type=\"image/svg+xml\">{icon}</Image>\n",
             "<Url type=\"text/html\" method=\"get\" template=\"{template}\"/>\n",
-            "<Url type=\"application/atom+xml\" method=\"get\" template=\"{feed}\"/>\n</OpenSearchDescription>\n"
+            "<Url type=\"application/atom+xml\" method=\"get\" template=\"{feed}\"/>\n",
+            "<Url type=\"application/x-suggestions+json\" method=\"get\" template=\"{suggest}\"/>\n</OpenSearchDescription>\n"
         ),
         // The standard allows 16 characters of a short name.
         name = escaped(&state.frame.name.chars().take(16).collect::<String>()),
@@ -43,6 +44,7 @@ pub fn opensearch(visit: &Visit<'_>) -> Answer {
         icon = escaped(&visit.absolute(&icon)),
         template = escaped(&template),
         feed = escaped(&feed),
+        suggest = escaped(&format!("{}?q={{searchTerms}}", visit.absolute("/suggest"))),
     );
     Answer::new(200, "application/opensearchdescription+xml", body.into_bytes(), Keep::Revalidate)
 }

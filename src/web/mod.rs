@@ -22,6 +22,7 @@ mod routes;
 mod server;
 mod sitemap;
 pub mod state;
+mod suggest;
 pub mod visitor;
 
 pub use routes::routes;

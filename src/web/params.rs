@@ -1,5 +1,6 @@
 //! A results page's address, read: whatever stands in it, a search comes out.
 
+use crate::catalog;
 use crate::model::query;
 use crate::model::query::Field;
 use crate::model::query::Filter;
@@ -21,6 +22,8 @@ const MAX_PREFERRED: usize = 8;
 const MAX_TAG: usize = 35;
 /// Values counted of each facet.
 pub const FACET_LIMIT: usize = 40;
+/// Values of a facet that are looked through for what they are to contain.
+const SEARCHED_VALUES: usize = 5_000;
 
 /// Reads the address, and says to how many characters the query was cut.
 #[must_use]
@@ -29,12 +32,53 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
     let q: String = typed.chars().take(MAX_QUERY_CHARS).collect();
     let cut = (q.len() < typed.len()).then_some(MAX_QUERY_CHARS);
     let page = request.value("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let any = request.value("any") == Some("1");
     let sort = match request.value("sort") {
         Some("date") => Sort::Date,
         Some("title") => Sort::Title,
         _ => Sort::Relevance,
     };
-    (SearchParams { q, filters: filters(request), prefer: prefer(request), sort, page }, cut)
+    (
+        SearchParams {
+            q,
+            filters: filters(request),
+            prefer: prefer(request),
+            any,
+            like: like(request),
+            sort,
+            page,
+        },
+        cut,
+    )
+}
+
+/// `like.subject=…`: what the values of a facet are to contain.
+fn like(request: &Request) -> Vec<(Field, String)> {
+    let named =
+        request.query.iter().filter_map(|(key, value)| Some((key.strip_prefix("like.")?, value.trim())));
+    let known = named.filter_map(|(name, value)| Some((Field::from_name(name)?, value)));
+    let fits = |value: &str| !value.is_empty() && value.chars().count() <= MAX_VALUE_CHARS;
+    let known = known.filter(|(field, value)| Field::FACETS.contains(field) && fits(value));
+    known.take(MAX_PREFERRED).map(|(field, value)| (field, value.to_owned())).collect()
+}
+
+/// `year-from`, `year-to`, `age-from`, `age-to`: what a form's two boxes say, as values of the facet.
+fn ranges(request: &Request) -> Vec<Filter> {
+    let number = |name: &str| request.value(name).and_then(|n| n.trim().parse::<u16>().ok());
+    let mut filters = Vec::new();
+    if let (from, to) = (number("year-from"), number("year-to"))
+        && (from.is_some() || to.is_some())
+    {
+        let shown = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
+        filters.push(Filter { field: Field::Year, value: format!("{}..{}", shown(from), shown(to)) });
+    }
+    let (from, to) = (number("age-from"), number("age-to"));
+    if from.is_some() || to.is_some() {
+        let (from, to) = (from.unwrap_or(0), to.unwrap_or(u16::MAX));
+        let bands = catalog::age_bands(from.into(), to.into());
+        filters.extend(bands.into_iter().map(|value| Filter { field: Field::Age, value }));
+    }
+    filters
 }
 
 /// Whether a search is filtered or deep: the pages that crawlers walk for ever.
@@ -72,6 +116,10 @@ fn filters(request: &Request) -> Vec<Filter> {
             filters.push(filter);
         }
     }
+    let typed = ranges(request);
+    // What is typed takes the place of what was typed before.
+    filters.retain(|old| !typed.iter().any(|new| new.field == old.field));
+    filters.extend(typed);
     filters
 }
 
@@ -84,7 +132,8 @@ pub fn search(params: &SearchParams, offset: usize, limit: usize) -> Search {
         offset,
         limit,
         facets: Field::FACETS.to_vec(),
-        facet_limit: FACET_LIMIT,
+        facet_limit: if params.like.is_empty() { FACET_LIMIT } else { SEARCHED_VALUES },
+        any: params.any,
         prefer: params.prefer.clone(),
     }
 }

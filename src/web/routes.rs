@@ -33,6 +33,7 @@ use crate::web::request::Method;
 use crate::web::request::Request;
 use crate::web::sitemap;
 use crate::web::state::State;
+use crate::web::suggest;
 use crate::web::visitor;
 use crate::web::visitor::Connection;
 use crate::web::visitor::Door;
@@ -63,6 +64,7 @@ enum Route<'a> {
     SitemapPart(&'a str),
     Feed,
     OpenSearch,
+    Suggest,
     Static(&'a str),
     Unknown,
 }
@@ -91,6 +93,7 @@ impl<'a> Route<'a> {
             ("sitemap", Some(name)) => Self::SitemapPart(name),
             ("feed.atom", None) => Self::Feed,
             ("opensearch.xml", None) => Self::OpenSearch,
+            ("suggest", None) => Self::Suggest,
             ("static", Some(name)) => Self::Static(name),
             ("api", Some("v1")) => match (parts.next(), parts.next()) {
                 (Some("search"), None) => Self::ApiSearch,
@@ -116,6 +119,7 @@ impl<'a> Route<'a> {
             Self::ApiSearch | Self::ApiRecord(_) | Self::OpenApi => "api",
             Self::Health | Self::Ready | Self::Metrics => "operator",
             Self::Robots | Self::OpenSearch => "discovery",
+            Self::Suggest => "suggest",
             Self::Sitemap | Self::SitemapPart(_) => "sitemap",
             Self::Feed => "feed",
             Self::Static(_) => "static",
@@ -276,6 +280,7 @@ fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {
         Route::SitemapPart(name) => sitemap::part(visit, name),
         Route::Feed => feed::feed(visit),
         Route::OpenSearch => Ok(discovery::opensearch(visit)),
+        Route::Suggest => suggest::suggest(visit),
         Route::Static(name) => discovery::static_file(name),
         Route::Unknown => Err(WebError::NotFound),
     }
@@ -305,6 +310,7 @@ mod tests {
             ("/sitemap.xml", Route::Sitemap),
             ("/sitemap/ids-a.xml", Route::SitemapPart("ids-a.xml")),
             ("/feed.atom", Route::Feed),
+            ("/suggest", Route::Suggest),
             ("/api/v2/search", Route::Unknown),
             ("/static/a.css", Route::Static("a.css")),
             ("/static/../a.css", Route::Unknown),

@@ -301,6 +301,7 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 limit: 10,
                 facets: Field::FACETS.to_vec(),
                 facet_limit: 20,
+                any: false,
                 prefer: prefer.iter().map(|tag| (*tag).to_owned()).collect(),
             };
             let found = index.search(&search).unwrap();

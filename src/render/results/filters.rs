@@ -16,6 +16,10 @@ use crate::render::results::ResultsInput;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 
+/// Values of a facet shown where it is not searched within.
+const SHOWN: usize = 40;
+/// Languages offered to be preferred.
+const PREFERABLE: usize = 6;
 /// Values of a facet that are seen without unfolding.
 const UNFOLDED: usize = 6;
 
@@ -26,7 +30,7 @@ pub struct FacetChoice {
     label: String,
     /// Where it is not the page's.
     lang: Option<String>,
-    count: u64,
+    count: String,
     checked: bool,
     narrower: Vec<FacetChoice>,
     /// Something narrower is chosen.
@@ -40,6 +44,41 @@ pub struct FacetView {
     label: String,
     choices: Vec<FacetChoice>,
     more: Vec<FacetChoice>,
+    /// What its values are to contain, where it has so many that one may search among them.
+    like: Option<String>,
+    /// `year` or `age`: two boxes beside the choices.
+    range: bool,
+}
+
+/// A language that the reader may prefer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preference {
+    value: String,
+    label: String,
+    checked: bool,
+}
+
+/// The reader's languages and the commonest of the results; none where all results are in one.
+pub fn preferences(input: &ResultsInput<'_>, ui: UiLanguage) -> Vec<Preference> {
+    let found = input.found.facets.iter().find(|facet| facet.field == Field::Language);
+    let values = found.map(|facet| facet.values.as_slice()).unwrap_or_default();
+    let mut languages: Vec<String> = input.params.prefer.clone();
+    let known = |tag: &&String| values.iter().any(|one| one.value == **tag);
+    let offered = input.extras.reads.iter().filter(known).chain(values.iter().map(|one| &one.value));
+    for tag in offered {
+        if languages.len() < PREFERABLE.max(input.params.prefer.len()) && !languages.contains(tag) {
+            languages.push(tag.clone());
+        }
+    }
+    if values.len() < 2 && input.params.prefer.is_empty() {
+        return Vec::new();
+    }
+    let view = |value: String| Preference {
+        label: labels::language(ui, &value),
+        checked: input.params.prefer.contains(&value),
+        value,
+    };
+    languages.into_iter().map(view).collect()
 }
 
 /// A filter in use, with the address of the page without it.
@@ -63,14 +102,25 @@ fn one(facet: &Facet, input: &ResultsInput<'_>, ui: UiLanguage) -> Option<FacetV
             values.push(FacetValue { value: filter.value.clone(), count: 0 });
         }
     }
-    arrange(facet.field, &mut values);
+    arrange(facet.field, &mut values, input);
+    let like =
+        input.params.like.iter().find(|(field, _)| *field == facet.field).map(|(_, like)| like.clone());
+    let is_long = like.is_some() || values.len() >= SHOWN;
+    if let Some(like) = &like {
+        let like = like.to_lowercase();
+        values.retain(|v| {
+            let chosen = input.params.filters.iter().any(|f| f.field == facet.field && f.value == v.value);
+            chosen || value_label(facet.field, &v.value, input, ui).to_lowercase().contains(&like)
+        });
+    }
+    values.truncate(SHOWN);
     let is_checked =
         |value: &str| input.params.filters.iter().any(|f| f.field == facet.field && f.value == value);
     let choice = |v: &FacetValue, narrower: Vec<FacetChoice>| FacetChoice {
         label: value_label(facet.field, &v.value, input, ui),
         lang: labels::foreign(ui, input.vocabularies, facet.field, &v.value),
         checked: is_checked(&v.value),
-        count: v.count,
+        count: strings::number(ui, v.count),
         value: v.value.clone(),
         open: narrower.iter().any(|choice| choice.checked || choice.open),
         narrower,
@@ -83,21 +133,34 @@ fn one(facet: &Facet, input: &ResultsInput<'_>, ui: UiLanguage) -> Option<FacetV
     let first_hidden =
         choices.iter().rposition(|c| c.checked || c.open).map_or(UNFOLDED, |i| UNFOLDED.max(i + 1));
     let more = choices.split_off(first_hidden.min(choices.len()));
-    Some(FacetView { name: facet.field.name(), label: labels::field(ui, facet.field), choices, more })
+    Some(FacetView {
+        name: facet.field.name(),
+        label: labels::field(ui, facet.field),
+        choices,
+        more,
+        like: is_long.then(|| like.unwrap_or_default()),
+        range: matches!(facet.field, Field::Year | Field::Age),
+    })
 }
 
-/// Years run backwards, ages upwards, the rest by count as it came.
-fn arrange(field: Field, values: &mut [FacetValue]) {
+/// Years run backwards, ages upwards, the reader's languages first, the rest by count as it came.
+fn arrange(field: Field, values: &mut [FacetValue], input: &ResultsInput<'_>) {
     match field {
         Field::Year => values.sort_by(|a, b| b.value.cmp(&a.value)),
         Field::Age => values.sort_by_key(|v| v.value.split('-').next().and_then(|n| n.parse::<u32>().ok())),
+        Field::Language => {
+            let own: Vec<&String> = input.params.prefer.iter().chain(&input.extras.reads).collect();
+            values.sort_by_key(|v| own.iter().position(|tag| **tag == v.value).unwrap_or(own.len()));
+        }
         _ => {}
     }
 }
 
-fn value_label(field: Field, value: &str, input: &ResultsInput<'_>, ui: UiLanguage) -> String {
+pub(super) fn value_label(field: Field, value: &str, input: &ResultsInput<'_>, ui: UiLanguage) -> String {
     if field == Field::Source {
         (input.source_name)(value)
+    } else if field == Field::Year {
+        value.replace("..", " – ").trim().to_owned()
     } else {
         labels::facet_value(ui, input.vocabularies, field, value)
     }

@@ -71,6 +71,7 @@ impl SearchIndex {
 
     fn run(&self, search: &Search, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Found> {
         let plan = Plan::of(&search.query, dictionary);
+        let plan = if search.any { plan.any_word() } else { plan };
         let tally = Tally { facets: search.facets.clone(), groups: true };
         let (hits, counts) = page(&plan, search, tally, dictionary)?;
         let mut found = Found { total: counts.total, groups: counts.groups, hits, ..Found::default() };
@@ -174,7 +175,7 @@ fn join_id(order: u64, rest: u64) -> Option<RecordId> {
     chars(order, 12).chain(chars(rest, REST_CHARS)).collect::<String>().parse().ok()
 }
 
-fn read_ids(searcher: &Searcher, addresses: &[DocAddress]) -> tantivy::Result<Vec<RecordId>> {
+pub(super) fn read_ids(searcher: &Searcher, addresses: &[DocAddress]) -> tantivy::Result<Vec<RecordId>> {
     let columns = searcher.segment_readers().iter().map(|segment| {
         let columns = segment.fast_fields();
         Ok((columns.u64(schema::ORDER)?, columns.u64(schema::REST)?))

@@ -35,6 +35,11 @@ pub(super) fn build(plan: &Plan, without: Option<Field>, dictionary: &IndexDicti
     for part in &plan.must {
         all.push((Occur::Must, part_query(part, dictionary)?));
     }
+    if !plan.any.is_empty() {
+        let parts = plan.any.iter().map(|part| part_query(part, dictionary));
+        let parts = parts.collect::<tantivy::Result<Vec<_>>>()?;
+        all.push((Occur::Must, Box::new(BooleanQuery::union(parts))));
+    }
     for parts in &plan.not {
         let parts = parts.iter().map(|part| part_query(part, dictionary)).collect::<tantivy::Result<_>>()?;
         all.push((Occur::MustNot, intersection(parts)));
