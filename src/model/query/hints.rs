@@ -73,7 +73,7 @@ pub fn hints(text: &str) -> Vec<Hint> {
 
 /// The words outside of quotes.
 fn unquoted(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| matches!(c, '"' | '“' | '”' | '„'));
+    let parts = text.split(['"', '“', '”', '„']);
     parts.step_by(2).flat_map(str::split_whitespace)
 }
 
