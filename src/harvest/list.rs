@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
+use crate::harvest::late;
 use crate::harvest::list::answer::Answer;
 use crate::harvest::narrow;
 use crate::harvest::narrow::Window;
@@ -24,6 +25,7 @@ use crate::oai::Request;
 use crate::oai::Verb;
 use crate::oai::request::ListArguments;
 use crate::store::Checkpoint;
+use crate::store::NewestStamp;
 
 /// How often a list may be begun again without having got further.
 const MAX_REPEATS: u32 = 3;
@@ -83,6 +85,8 @@ pub struct Plan {
     pub arguments: ListArguments,
     /// Where an earlier run was interrupted.
     pub resume: Option<Checkpoint>,
+    /// The newest datestamp that came before, where its records are not listed again.
+    pub newest: Option<NewestStamp>,
 }
 
 impl Plan {
@@ -158,6 +162,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             trace.sent = checkpoint.token;
             trace.order = Order::unknown();
             response_date = checkpoint.response_date;
+            plan.newest = checkpoint.newest;
             repeats.from.clone_from(&plan.arguments.from);
         }
         repeats.first_from.clone_from(&plan.arguments.from);
@@ -294,6 +299,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             cursor: self.narrowed.received + self.trace.received,
             complete_list_size: self.trace.size,
             response_date: self.response_date.clone(),
+            newest: self.plan.newest.clone(),
             expiration: page.token.as_ref().and_then(|token| token.expiration_date.clone()),
         });
         Fetched { page, url, after }
@@ -306,6 +312,7 @@ impl<'a, 'b> Lister<'a, 'b> {
 
     fn see(&mut self, page: &Page) {
         self.trace.see(page);
+        late::see(&mut self.plan.newest, page);
         let expiration = page.token.as_ref().and_then(|token| token.expiration_date.as_deref());
         let life = window::life(page.response_date.as_deref(), expiration);
         self.token_dies = life.and_then(|life| self.asker.clock.now().checked_add(life));

@@ -13,6 +13,7 @@ pub mod ask;
 pub mod diagnose;
 pub mod formats;
 pub mod greet;
+pub mod late;
 pub mod list;
 pub mod many;
 pub mod narrow;

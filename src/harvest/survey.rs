@@ -82,8 +82,8 @@ impl Survey {
         arguments: ListArguments,
         begun: Option<&str>,
     ) -> Result<(), SurveyError> {
-        let plan =
-            Plan { verb: Verb::ListIdentifiers, base: holding.source.url.clone(), arguments, resume: None };
+        let base = holding.source.url.clone();
+        let plan = Plan { verb: Verb::ListIdentifiers, base, arguments, resume: None, newest: None };
         let mut lister = Lister::new(asker, plan);
         loop {
             let fetched = match lister.next_page() {

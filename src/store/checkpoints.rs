@@ -30,6 +30,17 @@ pub struct Checkpoint {
     pub response_date: Option<String>,
     /// `expirationDate` of the token.
     pub expiration: Option<String>,
+    /// The newest datestamp that this list and those before it have brought.
+    pub newest: Option<NewestStamp>,
+}
+
+/// A list's newest datestamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewestStamp {
+    /// As it came.
+    pub datestamp: String,
+    /// Records that bore it.
+    pub count: u64,
 }
 
 impl Store {
@@ -40,7 +51,8 @@ impl Store {
     pub fn checkpoint(&self, key: &SourceId, set: Option<&str>) -> Result<Option<Checkpoint>> {
         self.read(|session| {
             let mut statement = session.db.prepare_cached(
-                "SELECT token, from_date, until_date, cursor, complete_list_size, response_date, expiration
+                "SELECT token, from_date, until_date, cursor, complete_list_size, response_date, expiration,
+                     newest, newest_count
                  FROM checkpoint JOIN source ON number = source WHERE key = ?1 AND set_spec = ?2",
             )?;
             let found = statement.query_row(params![key.as_str(), set.unwrap_or("")], |row| {
@@ -52,6 +64,7 @@ impl Store {
                     complete_list_size: row.get::<_, Option<i64>>(4)?.map(i64::unsigned_abs),
                     response_date: row.get(5)?,
                     expiration: row.get(6)?,
+                    newest: newest(row)?,
                 })
             });
             Ok(found.optional()?)
@@ -67,7 +80,9 @@ impl Write<'_> {
     pub fn set_checkpoint(&mut self, source: &SourceRow, set: Option<&str>, at: &Checkpoint) -> Result<()> {
         self.session
             .db
-            .prepare_cached("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
             .execute(params![
                 source.rowid,
                 set.unwrap_or(""),
@@ -77,7 +92,9 @@ impl Write<'_> {
                 stored(at.cursor),
                 at.complete_list_size.map(stored),
                 at.response_date,
-                at.expiration
+                at.expiration,
+                at.newest.as_ref().map(|newest| newest.datestamp.as_str()),
+                at.newest.as_ref().map_or(0, |newest| stored(newest.count))
             ])?;
         Ok(())
     }
@@ -93,4 +110,9 @@ impl Write<'_> {
             .execute(params![source.rowid, set.unwrap_or("")])?;
         Ok(())
     }
+}
+
+fn newest(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<NewestStamp>> {
+    let count = row.get::<_, i64>(8)?.unsigned_abs();
+    Ok(row.get::<_, Option<String>>(7)?.map(|datestamp| NewestStamp { datestamp, count }))
 }

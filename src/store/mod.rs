@@ -27,6 +27,7 @@ mod term;
 mod write;
 
 pub use checkpoints::Checkpoint;
+pub use checkpoints::NewestStamp;
 pub use error::DatabaseFault;
 pub use error::Result;
 pub use error::StoreError;

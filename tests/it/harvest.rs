@@ -43,6 +43,7 @@ use crate::support::oai_server::OaiServer;
 use crate::support::oai_server::Reply;
 use crate::support::oai_server::Script;
 use crate::support::oai_server::deleted;
+use crate::support::oai_server::fresh;
 use crate::support::oai_server::identify;
 use crate::support::oai_server::list;
 use crate::support::oai_server::oai;
@@ -360,10 +361,9 @@ fn a_list_in_circles_that_brought_all_it_promised_is_complete() {
 
 #[test]
 fn the_next_run_begins_where_the_servers_clock_was() {
-    for (bench, _) in check(&[page(&[1], None)], &["1"], true) {
-        bench.server.then([page(&[1, 2], None)]);
-        let report = bench.changes();
-        assert_eq!((report.counts.unchanged, report.counts.new), (1, 1));
+    for (bench, _) in check(&[fresh(1)], &["1"], true) {
+        bench.server.then([page(&[2], None)]);
+        assert_eq!(bench.changes().counts.new, 1);
         let from = "from=2026-05-01T09%3A50%3A00Z";
         assert_eq!(
             bench.server.asked_for("ListRecords"),
@@ -378,7 +378,7 @@ fn the_next_run_begins_where_the_servers_clock_was() {
 #[test]
 fn a_server_of_days_is_asked_in_days_with_a_day_to_spare() {
     for mut bench in
-        Bench::both(|| Script { identify: Some(identify("YYYY-MM-DD")), ..Script::new([page(&[1], None)]) })
+        Bench::both(|| Script { identify: Some(identify("YYYY-MM-DD")), ..Script::new([fresh(1)]) })
     {
         bench.source.prefix = Some("lom".to_owned());
         assert!(bench.changes().complete);
@@ -393,7 +393,7 @@ fn a_server_of_days_is_asked_in_days_with_a_day_to_spare() {
 
 #[test]
 fn a_server_that_refuses_its_own_granularity_is_asked_in_days() {
-    for (bench, _) in check(&[page(&[1], None)], &["1"], true) {
+    for (bench, _) in check(&[fresh(1)], &["1"], true) {
         bench.server.then([oai_error("badArgument"), page(&[2], None)]);
         assert!(bench.changes().complete);
         assert_eq!(
@@ -442,7 +442,7 @@ fn a_set_that_is_added_later_is_harvested_whole() {
         bench.server.then([page(&[], None), page(&[2], None)]);
         assert!(bench.changes().complete);
         let asked = bench.server.asked_for("ListRecords");
-        assert!(asked[0].contains("set=a&from=2026") && asked[1].ends_with("set=b"), "{asked:?}");
+        assert!(asked[0].contains("set=a&from=2024-01-02") && asked[1].ends_with("set=b"), "{asked:?}");
     }
 }
 
@@ -483,7 +483,7 @@ fn a_rehearsal_stores_nothing_and_counts_all() {
 
 #[test]
 fn a_window_is_asked_for_and_leaves_no_trace() {
-    for (bench, _) in check(&[page(&[1], None)], &["1"], true) {
+    for (bench, _) in check(&[fresh(1)], &["1"], true) {
         bench.server.then([page(&[2], None)]);
         let (from, until) = (Some("2024-01-01".to_owned()), Some("2024-02-01".to_owned()));
         bench.run(&Scope { part: Part::Window { from, until }, ..Scope::default() });

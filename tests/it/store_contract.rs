@@ -24,6 +24,7 @@ use lomond::model::run::SourceReport;
 use lomond::store::Checkpoint;
 use lomond::store::IdentifyFacts;
 use lomond::store::NewSource;
+use lomond::store::NewestStamp;
 use lomond::store::SourceRow;
 use lomond::store::Store;
 use lomond::store::StoreError;
@@ -376,6 +377,7 @@ fn a_harvest_finds_its_place_and_its_facts_again() {
         cursor: 100,
         complete_list_size: Some(250),
         response_date: Some("2024-01-01T00:00:00Z".into()),
+        newest: Some(NewestStamp { datestamp: "2023-12-31".into(), count: 7 }),
         ..Checkpoint::default()
     };
     let facts = IdentifyFacts { granularity: Some("YYYY-MM-DD".into()), ..IdentifyFacts::default() };

@@ -4,6 +4,7 @@
 //! under way; [`CLOSED`] once the list has ended but its run has not; and absent between runs, when only the
 //! `responseDate` of the last complete list counts. A list without a checkpoint was never finished.
 
+use crate::harvest::late;
 use crate::harvest::list::CLOSED;
 use crate::harvest::list::Plan;
 use crate::harvest::run::Known;
@@ -14,6 +15,7 @@ use crate::harvest::window::Granularity;
 use crate::oai::Verb;
 use crate::oai::request::ListArguments;
 use crate::store::Checkpoint;
+use crate::store::NewestStamp;
 use crate::store::SourceRow;
 use crate::store::StoreError;
 
@@ -30,6 +32,7 @@ impl Run<'_> {
                 ..Default::default()
             },
             resume: None,
+            newest: None,
         };
         if let Part::Window { from, until } = &self.scope.part {
             let cut = |date: &Option<String>| {
@@ -47,6 +50,7 @@ impl Run<'_> {
             Some(CLOSED) => return Ok(None),
             Some(_) if self.is_expired(&held, known) => {
                 (plan.arguments.from, plan.arguments.until) = (held.from, held.until);
+                plan.newest = held.newest;
             }
             Some(_) => plan.resume = Some(held),
             None => {
@@ -54,8 +58,14 @@ impl Run<'_> {
                 let now = known.identify.response_date.as_deref();
                 let ahead = window::ahead(now, self.deps.clock.unix());
                 let last = held.response_date.as_deref().filter(|last| !self.went_back(last, now));
-                plan.arguments.from =
-                    last.and_then(|last| window::from_after(last, granularity, earliest, ahead));
+                let from = last.and_then(|last| window::from_after(last, granularity, earliest, ahead));
+                let back =
+                    from.as_deref().and_then(|from| late::before(held.newest.as_ref(), from, granularity));
+                // Its own records come again with the list.
+                let relisted =
+                    |newest| if back.is_some() { NewestStamp { count: 0, ..newest } } else { newest };
+                plan.newest = held.newest.filter(|_| from.is_some()).map(relisted);
+                plan.arguments.from = back.or(from);
             }
         }
         Ok(Some(plan))
@@ -101,7 +111,9 @@ impl Run<'_> {
             let Some(at) = self.deps.store.checkpoint(&row.key, set.as_deref())? else { continue };
             let date = at.response_date.filter(|date| window::read(date).is_some());
             first = first.into_iter().chain(date.clone()).min_by_key(|date| window::read(date));
-            closed.push((set.as_deref(), Checkpoint { response_date: date, ..Checkpoint::default() }));
+            let newest = at.newest;
+            closed
+                .push((set.as_deref(), Checkpoint { response_date: date, newest, ..Checkpoint::default() }));
         }
         self.deps.store.write(|tx| {
             for (set, at) in &closed {

@@ -16,6 +16,7 @@ use super::check;
 use crate::support::oai_server::OaiServer;
 use crate::support::oai_server::Reply;
 use crate::support::oai_server::Script;
+use crate::support::oai_server::fresh;
 use crate::support::oai_server::list;
 use crate::support::oai_server::oai;
 use crate::support::oai_server::page;
@@ -38,12 +39,40 @@ fn page_at(time: &str, n: u32, datestamp: &str) -> Reply {
 
 #[test]
 fn a_record_that_the_server_shows_late_is_met_within_the_overlap() {
-    for (bench, _) in check(&[page(&[1], None)], &["1"], true) {
+    for (bench, _) in check(&[fresh(1)], &["1"], true) {
         let late = "2026-05-01T09:52:00Z";
         bench.server.then([page_at("2026-05-01T12:00:00Z", 2, late)]);
         assert_eq!(bench.changes().counts.new, 1);
         let asked = bench.server.asked_for("ListRecords");
         assert_eq!(asked, ["verb=ListRecords&metadataPrefix=lom&from=2026-05-01T09%3A50%3A00Z"]);
+    }
+}
+
+#[test]
+fn a_record_that_is_published_long_after_its_date_is_met_from_the_newest_date_on() {
+    // The repository stands in 2026, its records in 2024: what it publishes next is stamped between the two.
+    for (bench, _) in check(&[page(&[1, 5], None)], &["1", "5"], true) {
+        for (shown, from) in [(&[5, 9], "2024-01-06"), (&[9, 12], "2024-01-10")] {
+            bench.server.then([page(shown, None)]);
+            let counts = bench.changes().counts;
+            assert_eq!((counts.new, counts.unchanged), (1, 1));
+            let asked = bench.server.asked_for("ListRecords");
+            assert_eq!(asked, [format!("verb=ListRecords&metadataPrefix=lom&from={from}T00%3A00%3A00Z")]);
+        }
+    }
+}
+
+#[test]
+fn a_server_that_has_stamped_everything_at_once_is_not_asked_for_everything_again() {
+    let same = |n| record(n).replace("<datestamp>2024-", "<datestamp>2023-01-01T00:00:00Z</datestamp><!-- ");
+    let same = |n| same(n).replacen("</datestamp><setSpec>", " --><setSpec>", 1);
+    let all: Vec<String> = (1..=250).map(same).collect();
+    for bench in Bench::both(|| Script::new([Reply::Body(list(&all, None))])) {
+        let report = bench.changes();
+        assert!(report.complete && report.counts.new == 250, "{report:?}");
+        bench.server.then([]);
+        bench.changes();
+        assert!(bench.server.asked_for("ListRecords")[0].ends_with("from=2026-05-01T09%3A50%3A00Z"));
     }
 }
 
@@ -73,7 +102,7 @@ fn a_server_without_a_usable_date_is_listed_whole_each_time() {
 
 #[test]
 fn a_record_that_changes_during_a_run_is_held_as_it_is_at_last() {
-    let newer = record(1).replace("2024-01-02", "2026-05-01").replace("Title 1", "Title of now");
+    let newer = record(1).replace("2024-01-02T00:00", "2026-05-01T09:59").replace("Title 1", "Title of now");
     let lists = [page(&[1, 2], Some("t")), Reply::Body(list(&[record(3), newer], None))];
     for (bench, report) in check(&lists, &["2", "3", "1"], true) {
         assert_eq!((report.counts.new, report.counts.changed), (3, 1));

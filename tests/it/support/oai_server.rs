@@ -153,6 +153,12 @@ pub fn page(numbers: &[u32], token: Option<&str>) -> Reply {
     Reply::Body(list(&numbers.iter().map(|n| record(*n)).collect::<Vec<_>>(), token))
 }
 
+/// A page with one record, stamped two minutes before it was asked for.
+pub fn fresh(n: u32) -> Reply {
+    let record = record(n).replace(&format!("2024-01-{:02}T00:00:00Z", 1 + n), "2026-05-01T09:58:00Z");
+    Reply::Body(list(&[record], None))
+}
+
 impl Script {
     /// A script with these answers to list requests.
     pub fn new(lists: impl IntoIterator<Item = Reply>) -> Self {
