@@ -38,6 +38,7 @@ use crate::model::lom::Lom;
 use crate::model::record::Derived;
 use crate::model::scheme::Scheme;
 use crate::model::vocabularies::Vocabularies;
+use crate::xml::Elem;
 
 /// What the site's people configured about the reading of records. The default changes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,10 +145,23 @@ impl Curation {
         if raw.is_empty() {
             return Ok(unread("", origin));
         }
-        match lom::read(raw)? {
-            Reading::Lom(parsed) => Ok(self.curate(origin, *parsed)),
+        Ok(self.reading(origin, lom::read(raw)?))
+    }
+
+    /// As [`Curation::read`], of metadata that stands parsed in its page and [reads alike
+    /// there](Elem::reads_alike_alone).
+    ///
+    /// # Errors
+    /// It is over a limit.
+    pub fn read_element(&self, origin: Origin<'_>, metadata: Elem<'_>) -> Result<Curated, LomError> {
+        Ok(self.reading(origin, lom::read_element(metadata)?))
+    }
+
+    fn reading(&self, origin: Origin<'_>, reading: Reading) -> Curated {
+        match reading {
+            Reading::Lom(parsed) => self.curate(origin, *parsed),
             Reading::Unknown { namespace, root } => {
-                Ok(unread(if namespace.is_empty() { &root } else { &namespace }, origin))
+                unread(if namespace.is_empty() { &root } else { &namespace }, origin)
             }
         }
     }

@@ -159,7 +159,7 @@ pub fn get(
 ) -> Result<Given, AskError> {
     let request = Request::GetRecord { identifier: identifier.to_owned(), prefix: row.prefix.clone() };
     let answer = asker.ask(&request.url(&source.url), |response, _| {
-        Ok::<_, Failure>(read(response, &row.prefix, identifier))
+        Ok::<_, Failure>(read(&response, &row.prefix, identifier))
     });
     let record = match answer {
         Ok(Found::Record(record)) => record,
@@ -170,7 +170,7 @@ pub fn get(
         Err(stop) => return Err(stop),
     };
     let ready = match *record {
-        PageRecord::Good(incoming) => page::prepare_one(deps.curation, source, incoming, deps.reach()),
+        PageRecord::Good(incoming) => page::prepare_one(deps.curation, source, incoming, None, deps.reach()),
         PageRecord::Bad(bad) => Ready::Damaged(bad),
     };
     Ok(Given::Record(Box::new(ready)))

@@ -107,7 +107,7 @@ impl Asker<'_> {
     pub fn ask<T>(
         &mut self,
         url: &str,
-        read: impl FnMut(&Response, u32) -> Result<T, Failure>,
+        read: impl FnMut(Response, u32) -> Result<T, Failure>,
     ) -> Result<T, AskError> {
         self.ask_on(url, |_| None, read)
     }
@@ -121,7 +121,7 @@ impl Asker<'_> {
         &mut self,
         url: &str,
         next: impl Fn(&Response) -> Option<String>,
-        mut read: impl FnMut(&Response, u32) -> Result<T, Failure>,
+        mut read: impl FnMut(Response, u32) -> Result<T, Failure>,
     ) -> Result<T, AskError> {
         let mut attempt = 1;
         loop {
@@ -129,7 +129,7 @@ impl Asker<'_> {
             let failure = match self.send(url) {
                 Ok(response) => {
                     self.look_ahead(next(&response));
-                    match read(&response, attempt) {
+                    match read(response, attempt) {
                         Ok(value) => return Ok(value),
                         Err(failure) => failure,
                     }

@@ -305,7 +305,7 @@ fn list(
 }
 
 fn page_of(asker: &mut Asker<'_>, url: &str) -> Result<Page, AskError> {
-    asker.ask(url, |response: &Response, _| {
+    asker.ask(url, |response: Response, _| {
         oai::read_page(&response.body, response.charset().as_deref())
             .map_err(|error| Failure::NotOai { reason: error.to_string() })
     })

@@ -49,7 +49,7 @@ fn question<T>(
     read: fn(&[u8], Option<&str>) -> Result<T, PageError>,
 ) -> Result<T, GreetError> {
     let verb = request.verb().as_str();
-    let answer = asker.ask(&request.url(url), |response: &Response, _| {
+    let answer = asker.ask(&request.url(url), |response: Response, _| {
         match read(&response.body, response.charset().as_deref()) {
             Ok(value) => Ok(Ok(value)),
             Err(refusal @ PageError::Protocol(_)) => Ok(Err(refusal.to_string())),

@@ -21,6 +21,7 @@ use crate::harvest::window;
 use crate::http::Response;
 use crate::oai;
 use crate::oai::Page;
+use crate::oai::Payloads;
 use crate::oai::Request;
 use crate::oai::Verb;
 use crate::oai::request::ListArguments;
@@ -68,6 +69,8 @@ pub enum ListError {
 pub struct Fetched {
     /// The page.
     pub page: Page,
+    /// Where its metadata stands in it.
+    pub payloads: Payloads,
     /// Where it came from.
     pub url: String,
     /// The checkpoint to commit with it; `None`: the page will have to be asked for again.
@@ -205,7 +208,7 @@ impl<'a, 'b> Lister<'a, 'b> {
                 return end.map(|()| None);
             }
             let url = self.plan.url(self.trace.sent.as_deref(), self.prefix_beside_token);
-            let Answer { page, cut_off } = match self.fetch(&url) {
+            let Answer { page, payloads, cut_off } = match self.fetch(&url) {
                 Err(ListError::Ask { cause: AskError::GaveUp { reason, .. }, .. }) if self.is_overdue() => {
                     self.begin_again(reason)?;
                     continue;
@@ -214,7 +217,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             };
             if cut_off {
                 self.ended = Some(Err(ListError::CutOff(self.pages + 1)));
-                return Ok(Some(Fetched { page, url, after: None }));
+                return Ok(Some(Fetched { page, payloads, url, after: None }));
             }
             match step::after(&self.trace, &page) {
                 // Nothing more, or a token that was forgotten: only another list tells.
@@ -224,9 +227,13 @@ impl<'a, 'b> Lister<'a, 'b> {
                 Step::Expired(reason) => self.begin_again(reason)?,
                 Step::Arguments(reason) => self.other_form(reason)?,
                 Step::Refused(reason) => return Err(ListError::Refused(reason)),
-                Step::Continue(token) => return Ok(Some(self.deliver(page, url, token))),
+                Step::Continue(token) => {
+                    let after = self.take_note(&page, token);
+                    return Ok(Some(Fetched { page, payloads, url, after }));
+                }
                 Step::Done => {
-                    let last = self.deliver(page, url, CLOSED.to_owned());
+                    let after = self.take_note(&page, CLOSED.to_owned());
+                    let last = Fetched { page, payloads, url, after };
                     self.end_of_window();
                     return Ok(Some(last));
                 }
@@ -276,12 +283,12 @@ impl<'a, 'b> Lister<'a, 'b> {
     }
 
     /// Takes note of the page and makes the checkpoint that holds once it is stored.
-    fn deliver(&mut self, page: Page, url: String, token: String) -> Fetched {
+    fn take_note(&mut self, page: &Page, token: String) -> Option<Checkpoint> {
         self.pages += 1;
         if self.response_date.is_none() {
             self.response_date.clone_from(&page.response_date);
         }
-        self.see(&page);
+        self.see(page);
         self.trace.sent = Some(token.clone());
         let closed = token == CLOSED && self.narrowed.left.is_empty();
         // Where a later run would begin again, should the token be forgotten: not where this one went on from.
@@ -290,9 +297,9 @@ impl<'a, 'b> Lister<'a, 'b> {
             None => Window { from, until },
             Some(whole) if closed => whole.clone(),
             // Of a list in windows only the end is worth keeping: a token would be of one window.
-            Some(_) => return Fetched { page, url, after: None },
+            Some(_) => return None,
         };
-        let after = Some(Checkpoint {
+        Some(Checkpoint {
             token: Some(token),
             from: window.from,
             until: window.until,
@@ -301,8 +308,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             response_date: self.response_date.clone(),
             newest: self.plan.newest.clone(),
             expiration: page.token.as_ref().and_then(|token| token.expiration_date.clone()),
-        });
-        Fetched { page, url, after }
+        })
     }
 
     /// Whether the token that was sent had outlived the time that the repository gave it.

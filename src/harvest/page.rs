@@ -31,6 +31,7 @@ use crate::store::Packed;
 use crate::store::SourceRow;
 use crate::store::StoreError;
 use crate::store::Write;
+use crate::xml::Elem;
 
 /// A record ready to be stored, or what could not be read.
 pub enum Ready {
@@ -79,19 +80,27 @@ pub struct Batch {
 /// Reads a page's records side by side.
 #[must_use]
 pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched, reach: Reach) -> Batch {
-    let Fetched { page, url, after } = fetched;
-    let ready = |record| match record {
+    let Fetched { page, payloads, url, after } = fetched;
+    let ready = |(at, record)| match record {
         PageRecord::Good(incoming) if source.sets.excludes(&incoming.header.sets) => None,
-        PageRecord::Good(incoming) => Some(prepare_one(curation, source, incoming, reach)),
+        PageRecord::Good(incoming) => {
+            Some(prepare_one(curation, source, incoming, payloads.element(at), reach))
+        }
         PageRecord::Bad(bad) => Some(Ready::Damaged(named(bad, &url))),
     };
-    Batch { records: page.records.into_par_iter().filter_map(ready).collect(), after }
+    Batch { records: page.records.into_par_iter().enumerate().filter_map(ready).collect(), after }
 }
 
-/// Reads one record.
+/// Reads one record, whose metadata may stand parsed in its page.
 #[must_use]
-pub fn prepare_one(curation: &Curation, source: &Source, incoming: Incoming, reach: Reach) -> Ready {
-    match ingest::prepare(curation, &source.key, &source.id, incoming, reach) {
+pub fn prepare_one(
+    curation: &Curation,
+    source: &Source,
+    incoming: Incoming,
+    metadata: Option<Elem<'_>>,
+    reach: Reach,
+) -> Ready {
+    match ingest::prepare(curation, (&source.key, &source.id), incoming, metadata, reach) {
         Ok(prepared) => {
             let packed = store::pack(&prepared.incoming);
             let ingest::Prepared { incoming, derived, document } = prepared;
@@ -145,8 +154,9 @@ pub fn delete(
     row: &SourceRow,
     headers: Vec<Header>,
 ) -> Result<Done, StoreError> {
-    let tombstone =
-        |header| prepare_one(deps.curation, source, Incoming { header, ..Incoming::default() }, Reach::Store);
+    let tombstone = |header| {
+        prepare_one(deps.curation, source, Incoming { header, ..Incoming::default() }, None, Reach::Store)
+    };
     let batch = Batch { records: headers.into_iter().map(tombstone).collect(), after: None };
     store_batch(deps, row, None, batch, Deletions::Pass)
 }

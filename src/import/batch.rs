@@ -162,7 +162,9 @@ fn items(piece: Piece, names: &Names) -> Vec<Item> {
 fn prepare(curation: &Curation, item: Item) -> Ready {
     let Item { source, precedence, body } = item;
     let body = match body {
-        Ok(incoming) => ingest::prepare(curation, &source.key, &source.id, incoming, ingest::Reach::Store),
+        Ok(incoming) => {
+            ingest::prepare(curation, (&source.key, &source.id), incoming, None, ingest::Reach::Store)
+        }
         Err(bad) => Err(Box::new(bad)),
     };
     Ready { source, precedence, body }

@@ -145,7 +145,7 @@ fn step(curation: &Curation, record: Record) -> Step {
         return Step::Delete(record.id);
     }
     let incoming = Incoming { header: record.header, raw: record.raw, about: record.about };
-    match prepare(curation, &record.source_key, &record.source, incoming, Reach::Index) {
+    match prepare(curation, (&record.source_key, &record.source), incoming, None, Reach::Index) {
         Ok(prepared) => match prepared.document {
             Some(document) => Step::Put(Box::new(document)),
             None => Step::Delete(record.id),

@@ -7,6 +7,7 @@ use crate::model::id::SourceId;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
+use crate::xml::Elem;
 
 /// A record that was read and can be stored and indexed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub enum Reach {
     Index,
 }
 
-/// Reads one record of the source with this `key`, shown under its present `source` id, as `curation` has it.
+/// Reads one record of the source with this `key`, shown under its present `source` id, as `curation` has it;
+/// `metadata` is its metadata where that stands parsed in its page already.
 ///
 /// A record in a format that is not read is kept raw, with its namespace (or root element) as dialect, and can
 /// be found by its identifier. A live record without metadata is kept the same way.
@@ -37,16 +39,20 @@ pub enum Reach {
 /// The record in quarantine form, when its metadata is not (namespace-)well-formed or over a limit.
 pub fn prepare(
     curation: &Curation,
-    key: &SourceId,
-    source: &SourceId,
+    (key, source): (&SourceId, &SourceId),
     incoming: Incoming,
+    metadata: Option<Elem<'_>>,
     reach: Reach,
 ) -> Result<Prepared, Box<Quarantined>> {
     if incoming.header.deleted {
         return Ok(Prepared { incoming, derived: Derived::default(), document: None });
     }
     let origin = Origin { key, source, identifier: &incoming.header.identifier };
-    let read = match curation.read(origin, &incoming.raw) {
+    let read = match metadata {
+        Some(metadata) => curation.read_element(origin, metadata),
+        None => curation.read(origin, &incoming.raw),
+    };
+    let read = match read {
         Ok(read) => read,
         Err(reason) => return Err(Box::new(quarantined(incoming, reason.to_string()))),
     };
@@ -69,9 +75,9 @@ mod tests {
         let header = Header { identifier: "oai:x:1".to_owned(), deleted, ..Header::default() };
         prepare(
             &Curation::default(),
-            &id,
-            &id,
+            (&id, &id),
             Incoming { header, raw: raw.as_bytes().to_vec(), about: Vec::new() },
+            None,
             Reach::Index,
         )
     }

@@ -54,6 +54,7 @@ fn derive_again(curation: &Curation, record: Record) -> Option<(Record, Derived)
     }
     let incoming =
         Incoming { header: record.header.clone(), raw: record.raw.clone(), about: record.about.clone() };
-    let prepared = prepare(curation, &record.source_key, &record.source, incoming, Reach::Store).ok()?;
+    let prepared =
+        prepare(curation, (&record.source_key, &record.source), incoming, None, Reach::Store).ok()?;
     Some((record, prepared.derived))
 }

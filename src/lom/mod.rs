@@ -104,13 +104,24 @@ pub fn read(raw: &[u8]) -> Result<Reading, LomError> {
 /// As [`read()`].
 pub fn read_text(text: &str) -> Result<Reading, LomError> {
     let tree = xml::parse_element(text).map_err(LomError::Xml)?;
-    if tree.len() > MAX_RECORD_ELEMENTS {
-        return Err(LomError::TooManyElements(tree.len()));
+    read_element(tree.root())
+}
+
+/// As [`read()`], of the root element of a metadata document, which may stand in a larger one if it
+/// [`reads_alike_alone`](xml::Elem::reads_alike_alone).
+///
+/// # Errors
+/// Over a limit.
+pub fn read_element(root: xml::Elem<'_>) -> Result<Reading, LomError> {
+    if root.span().len() > MAX_RECORD_BYTES {
+        return Err(LomError::TooLarge(root.span().len()));
     }
-    let root = tree.root();
+    if root.count() > MAX_RECORD_ELEMENTS {
+        return Err(LomError::TooManyElements(root.count()));
+    }
     Ok(match find::shape(root) {
-        find::Shape::Lom(chain) => Reading::Lom(Box::new(read_lom(text, &chain))),
-        find::Shape::DublinCore(chain) => Reading::Lom(Box::new(oai_dc::bring_over(text, &chain))),
+        find::Shape::Lom(chain) => Reading::Lom(Box::new(read_lom(&chain))),
+        find::Shape::DublinCore(chain) => Reading::Lom(Box::new(oai_dc::bring_over(&chain))),
         find::Shape::Unknown => {
             Reading::Unknown { namespace: root.namespace().to_owned(), root: root.local().to_owned() }
         }
@@ -127,8 +138,8 @@ pub fn element(root: xml::Elem<'_>) -> Option<xml::Elem<'_>> {
     }
 }
 
-fn read_lom<'t>(text: &'t str, chain: &[xml::Elem<'t>]) -> Parsed {
-    let mut ctx = read::Context::new(text);
+fn read_lom(chain: &[xml::Elem<'_>]) -> Parsed {
+    let mut ctx = read::Context::new();
     let mut lom = chain.last().map(|elem| read::lom(&mut ctx, *elem)).unwrap_or_default();
     read::surroundings(&mut ctx, chain);
     lom.extensions = ctx.take_extensions();

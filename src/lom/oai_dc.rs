@@ -51,8 +51,8 @@ fn is_term(elem: Elem<'_>) -> bool {
 }
 
 /// Reads the terms in the last element of `chain`.
-pub(super) fn bring_over<'t>(text: &'t str, chain: &[Elem<'t>]) -> Parsed {
-    let mut ctx = Context::new(text);
+pub(super) fn bring_over(chain: &[Elem<'_>]) -> Parsed {
+    let mut ctx = Context::new();
     let mut lom = Lom::default();
     let mut publisher = None;
     if let Some(elem) = chain.last().copied() {
@@ -73,7 +73,7 @@ pub(super) fn bring_over<'t>(text: &'t str, chain: &[Elem<'t>]) -> Parsed {
 
 /// Places one term; `false` where LOM has no place for it. `publisher` is the index of the contribution
 /// that the first date belongs to.
-fn term<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, lom: &mut Lom, publisher: &mut Option<usize>) -> bool {
+fn term<'t>(ctx: &mut Context, elem: Elem<'t>, lom: &mut Lom, publisher: &mut Option<usize>) -> bool {
     if elem.children().next().is_some() {
         return false;
     }

@@ -16,6 +16,7 @@ use crate::oai::types::Identify;
 use crate::oai::types::Page;
 use crate::oai::types::PageError;
 use crate::oai::types::PageRecord;
+use crate::oai::types::Payloads;
 use crate::oai::types::ProtocolError;
 use crate::oai::types::ResumptionToken;
 use crate::oai::types::Set;
@@ -24,6 +25,7 @@ use crate::xml::Elem;
 use crate::xml::Encoding;
 use crate::xml::Tree;
 use crate::xml::parse_element;
+use crate::xml::parse_owned;
 
 /// Reads an answer to a list or record request. A page that is not well-formed still gives its good records;
 /// the others are [`PageRecord::Bad`] with their bytes, so that none is lost.
@@ -36,12 +38,37 @@ pub fn read_page(body: &[u8], charset: Option<&str>) -> Result<Page, PageError> 
     let encoding = Encoding::detect(body, charset);
     let fault = match encoding.as_ref().map_err(ToString::to_string).and_then(|e| text(*e, body)) {
         Ok((encoding, text)) => match parse_element(&text) {
-            Ok(tree) => return PageReader::new(body, encoding, &tree).read(),
+            Ok(tree) => return PageReader::new(body, encoding, &tree).read().map(|(page, _)| page),
             Err(error) => error.to_string(),
         },
         Err(fault) => fault,
     };
     salvage::read(body, encoding.unwrap_or(Encoding::UTF_8), &fault)
+}
+
+/// As [`read_page`], and also says where in the page the metadata is, so that it need not be parsed again.
+///
+/// # Errors
+/// As [`read_page`].
+pub fn read_whole_page(body: Vec<u8>, charset: Option<&str>) -> Result<(Page, Payloads), PageError> {
+    if Encoding::detect(&body, charset) != Ok(Encoding::UTF_8) {
+        return Ok((read_page(&body, charset)?, Payloads::default()));
+    }
+    let text = match String::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => return Ok((read_page(error.as_bytes(), charset)?, Payloads::default())),
+    };
+    match parse_owned(text) {
+        Ok(tree) => {
+            let (page, places) = PageReader::new(tree.text().as_bytes(), Encoding::UTF_8, &tree).read()?;
+            // The lists of a Static Repository are taken apart, which the places know nothing of.
+            let places = if page.lists.is_empty() { places } else { Vec::new() };
+            Ok((page, Payloads { tree: Some(tree), places }))
+        }
+        Err((error, text)) => {
+            Ok((salvage::read(text.as_bytes(), Encoding::UTF_8, &error.to_string())?, Payloads::default()))
+        }
+    }
 }
 
 fn text(encoding: Encoding, body: &[u8]) -> Result<(Encoding, Cow<'_, str>), String> {
@@ -53,26 +80,28 @@ struct PageReader<'t> {
     encoding: Encoding,
     tree: &'t Tree<'t>,
     page: Page,
+    /// Of each record, where its metadata is; see [`Payloads`].
+    places: Vec<Option<usize>>,
 }
 
 impl<'t> PageReader<'t> {
     fn new(body: &'t [u8], encoding: Encoding, tree: &'t Tree<'t>) -> Self {
         let page = Page { well_formed: true, ..Page::default() };
-        Self { body, encoding, tree, page }
+        Self { body, encoding, tree, page, places: Vec::new() }
     }
 
-    fn read(mut self) -> Result<Page, PageError> {
+    fn read(mut self) -> Result<(Page, Vec<Option<usize>>), PageError> {
         let root = self.tree.root();
         if is_bare_record(root) {
             self.record(root);
-            return Ok(self.page);
+            return Ok((self.page, self.places));
         }
         let is_oai = root.local() == "OAI-PMH";
         self.children(root, is_oai);
         let page = self.page;
         let empty = page.records.is_empty() && page.errors.is_empty() && page.verbs.is_empty();
         if is_oai || !empty {
-            Ok(page)
+            Ok((page, self.places))
         } else {
             Err(PageError::NotOai(salvage::what_came(root.local(), self.body)))
         }
@@ -118,8 +147,12 @@ impl<'t> PageReader<'t> {
 
     fn record(&mut self, elem: Elem<'_>) {
         let record = match record::read(elem, &mut self.page.notes) {
-            Ok(incoming) => PageRecord::Good(incoming),
+            Ok((incoming, payload)) => {
+                self.places.push(payload.filter(|payload| payload.reads_alike_alone()).map(Elem::index));
+                PageRecord::Good(incoming)
+            }
             Err(refused) => {
+                self.places.push(None);
                 let range = self.encoding.source_range(self.body, self.tree.text(), elem.span());
                 PageRecord::Bad(Quarantined {
                     identifier: refused.identifier,

@@ -14,8 +14,12 @@ pub(super) struct Refused {
     pub(super) reason: String,
 }
 
-/// Reads a `record` (OAI-PMH 2.0 section 2.5), in whatever namespace; oddities that cost nothing go to `notes`.
-pub(super) fn read(record: Elem<'_>, notes: &mut Vec<String>) -> Result<Incoming, Refused> {
+/// Reads a `record` (OAI-PMH 2.0 section 2.5), in whatever namespace, and says where its metadata is; oddities
+/// that cost nothing go to `notes`.
+pub(super) fn read<'t>(
+    record: Elem<'t>,
+    notes: &mut Vec<String>,
+) -> Result<(Incoming, Option<Elem<'t>>), Refused> {
     let refused = |identifier: &str, reason: &str| Refused {
         identifier: identifier.to_owned(),
         reason: reason.to_owned(),
@@ -29,7 +33,7 @@ pub(super) fn read(record: Elem<'_>, notes: &mut Vec<String>) -> Result<Incoming
     let about = record.children().filter(|child| child.local() == "about");
     let about = about.flat_map(|about| about.standalone().into_owned().into_bytes()).collect();
     if header.deleted {
-        return Ok(Incoming { header, raw: Vec::new(), about });
+        return Ok((Incoming { header, raw: Vec::new(), about }, None));
     }
     let Some(metadata) = record.child("metadata") else {
         return Err(refused(&header.identifier, "the record is not deleted, but has no metadata"));
@@ -45,7 +49,8 @@ pub(super) fn read(record: Elem<'_>, notes: &mut Vec<String>) -> Result<Incoming
             header.identifier
         ));
     }
-    Ok(Incoming { header, raw: payload.standalone().into_owned().into_bytes(), about })
+    let raw = payload.standalone().into_owned().into_bytes();
+    Ok((Incoming { header, raw, about }, Some(payload)))
 }
 
 /// Reads a `header`; what it lacks stays empty.
@@ -83,7 +88,7 @@ mod tests {
         let tree = parse_element(&page).unwrap();
         let found = read(tree.root().child("record").unwrap(), &mut Vec::new());
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let found = found.map(|r| (r.header.identifier.clone(), text(&r.raw), text(&r.about)));
+        let found = found.map(|(r, _)| (r.header.identifier.clone(), text(&r.raw), text(&r.about)));
         let expected = expected.map(|(i, r, a)| (i.to_owned(), r.to_owned(), a.to_owned()));
         let expected = expected.map_err(|(i, r)| Refused { identifier: i.to_owned(), reason: r.to_owned() });
         assert_eq!(found, expected);

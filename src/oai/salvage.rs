@@ -224,7 +224,8 @@ impl<'b> Salvage<'b> {
 
     fn record(&mut self, range: Range<usize>, around: &Around<'b>) -> Result<Incoming, Refused> {
         let mut notes = Vec::new();
-        let found = self.alone(range, around, |elem| record::read(elem, &mut notes));
+        let found =
+            self.alone(range, around, |elem| record::read(elem, &mut notes).map(|(incoming, _)| incoming));
         self.page.notes.append(&mut notes);
         found.unwrap_or_else(|reason| Err(Refused { identifier: String::new(), reason }))
     }

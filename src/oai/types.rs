@@ -7,6 +7,8 @@ use std::ops::Range;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Header;
 use crate::model::record::Incoming;
+use crate::xml::Elem;
+use crate::xml::Tree;
 
 /// The protocol's namespace.
 pub const NAMESPACE: &str = "http://www.openarchives.org/OAI/2.0/";
@@ -68,6 +70,23 @@ impl Page {
         let records = std::mem::take(&mut self.records).into_iter().enumerate();
         self.records = records.filter(|(at, _)| of_format(at)).map(|(_, record)| record).collect();
         self.lists = vec![(prefix.to_owned(), 0..self.records.len())];
+    }
+}
+
+/// Where the metadata of a page's records stands in the page, as far as it may be read there.
+#[derive(Debug, Default)]
+pub struct Payloads {
+    pub(super) tree: Option<Tree<'static>>,
+    /// For each record of the page, the number of its metadata's element.
+    pub(super) places: Vec<Option<usize>>,
+}
+
+impl Payloads {
+    /// The metadata of the page's record number `at`; `None`: it is to be read from its bytes.
+    #[must_use]
+    pub fn element(&self, at: usize) -> Option<Elem<'_>> {
+        let place = self.places.get(at).copied().flatten()?;
+        self.tree.as_ref()?.elem(place)
     }
 }
 

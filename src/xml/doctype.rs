@@ -8,12 +8,12 @@ use crate::xml::entity::Entities;
 use crate::xml::error::Fault;
 
 /// Reads the whole `<!DOCTYPE …>` at `offset` of the document.
-pub(super) fn read<'a>(doctype: &'a str, offset: usize, entities: &mut Entities<'a>) -> Result<(), Fault> {
+pub(super) fn read(doctype: &str, offset: usize, entities: &mut Entities) -> Result<(), Fault> {
     let mut cursor = Cursor { text: doctype, at: 0 };
     read_all(&mut cursor, entities).map_err(|message| Fault::new(message, offset + cursor.at))
 }
 
-fn read_all<'a>(cursor: &mut Cursor<'a>, entities: &mut Entities<'a>) -> Result<(), String> {
+fn read_all(cursor: &mut Cursor<'_>, entities: &mut Entities) -> Result<(), String> {
     cursor.expect("<!DOCTYPE")?;
     cursor.space()?;
     cursor.name()?;
@@ -33,7 +33,7 @@ fn read_all<'a>(cursor: &mut Cursor<'a>, entities: &mut Entities<'a>) -> Result<
     }
 }
 
-fn subset<'a>(cursor: &mut Cursor<'a>, entities: &mut Entities<'a>) -> Result<(), String> {
+fn subset(cursor: &mut Cursor<'_>, entities: &mut Entities) -> Result<(), String> {
     loop {
         cursor.skip_space();
         if cursor.take("]") {
@@ -56,7 +56,7 @@ fn subset<'a>(cursor: &mut Cursor<'a>, entities: &mut Entities<'a>) -> Result<()
     }
 }
 
-fn entity<'a>(cursor: &mut Cursor<'a>, entities: &mut Entities<'a>) -> Result<(), String> {
+fn entity(cursor: &mut Cursor<'_>, entities: &mut Entities) -> Result<(), String> {
     cursor.space()?;
     if cursor.rest().starts_with('%') {
         return Err("parameter entities are not supported".to_owned());

@@ -4,7 +4,8 @@
 //! expansions share one budget, so that entity bombs end at once.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use crate::xml::chars;
 use crate::xml::limits::MAX_ENTITIES;
@@ -13,27 +14,27 @@ use crate::xml::limits::MAX_ENTITY_EXPANSION;
 
 /// The entities of one document.
 #[derive(Debug, Default)]
-pub(super) struct Entities<'a> {
-    declared: Vec<(&'a str, Declared<'a>)>,
-    spent: Cell<usize>,
+pub(super) struct Entities {
+    declared: Vec<(String, Declared)>,
+    spent: AtomicUsize,
 }
 
 #[derive(Debug)]
-enum Declared<'a> {
+enum Declared {
     /// The literal, character references resolved.
-    Text(Cow<'a, str>),
+    Text(String),
     /// Stands in a file of its own, which is never read.
     External,
 }
 
-impl<'a> Entities<'a> {
+impl Entities {
     /// Nothing but the predefined ones.
     pub(super) fn is_empty(&self) -> bool {
         self.declared.is_empty()
     }
 
     /// Declares `name`; of two declarations the first counts (XML 1.0 section 4.2).
-    pub(super) fn declare(&mut self, name: &'a str, literal: Option<&'a str>) -> Result<(), String> {
+    pub(super) fn declare(&mut self, name: &str, literal: Option<&str>) -> Result<(), String> {
         if self.declared.iter().any(|(known, _)| *known == name) {
             return Ok(());
         }
@@ -41,10 +42,10 @@ impl<'a> Entities<'a> {
             return Err(format!("more than {MAX_ENTITIES} entities are declared"));
         }
         let value = match literal {
-            Some(literal) => Declared::Text(character_references(literal)?),
+            Some(literal) => Declared::Text(character_references(literal)?.into_owned()),
             None => Declared::External,
         };
-        self.declared.push((name, value));
+        self.declared.push((name.to_owned(), value));
         Ok(())
     }
 
@@ -100,8 +101,8 @@ impl<'a> Entities<'a> {
 
     fn spend(&self, bytes: usize) -> Result<(), String> {
         // A reference to an empty entity costs something too.
-        self.spent.set(self.spent.get() + bytes + 1);
-        if self.spent.get() > MAX_ENTITY_EXPANSION {
+        let spent = self.spent.fetch_add(bytes + 1, Ordering::Relaxed) + bytes + 1;
+        if spent > MAX_ENTITY_EXPANSION {
             return Err(format!("entities expand to more than {MAX_ENTITY_EXPANSION} bytes"));
         }
         Ok(())
@@ -156,7 +157,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(entities: &Entities<'_>, name: &str, expected: Result<&str, &str>) {
+    fn check(entities: &Entities, name: &str, expected: Result<&str, &str>) {
         let found = entities.resolve(name);
         assert_eq!(found.as_deref().map_err(String::as_str), expected);
     }

@@ -27,6 +27,7 @@ pub use decode::Encoding;
 pub use decode::decode;
 pub use error::XmlError;
 pub use reader::parse_element;
+pub use reader::parse_owned;
 pub use scope::XML_NAMESPACE;
 pub use standalone::root_element;
 pub use tree::Attribute;

@@ -26,6 +26,7 @@ use crate::xml::tag::RawAttribute;
 use crate::xml::tree::AttributeNode;
 use crate::xml::tree::Declaration;
 use crate::xml::tree::Node;
+use crate::xml::tree::Piece;
 use crate::xml::tree::TextNode;
 use crate::xml::tree::Tree;
 
@@ -45,6 +46,22 @@ const MARK: char = '\u{feff}';
 /// The first fault, with its place.
 pub fn parse_element(text: &str) -> Result<Tree<'_>, XmlError> {
     read(text).map_err(|fault| fault.locate(text))
+}
+
+/// As [`parse_element`], of a text that the tree keeps.
+///
+/// # Errors
+/// The first fault, with its place, and the text.
+pub fn parse_owned(text: String) -> Result<Tree<'static>, (XmlError, String)> {
+    match parse_element(&text) {
+        Ok(tree) => {
+            let Tree { text: borrowed, nodes, attributes, declarations, texts, namespaces, entities } = tree;
+            drop(borrowed);
+            let text = Cow::Owned(text);
+            Ok(Tree { text, nodes, attributes, declarations, texts, namespaces, entities })
+        }
+        Err(error) => Err((error, text)),
+    }
 }
 
 fn read(text: &str) -> Result<Tree<'_>, Fault> {
@@ -99,11 +116,11 @@ struct Open<'a> {
 struct Builder<'a> {
     text: &'a str,
     scope: Scope<'a>,
-    entities: Entities<'a>,
-    nodes: Vec<Node<'a>>,
-    attributes: Vec<AttributeNode<'a>>,
-    declarations: Vec<Declaration<'a>>,
-    texts: Vec<TextNode<'a>>,
+    entities: Entities,
+    nodes: Vec<Node>,
+    attributes: Vec<AttributeNode>,
+    declarations: Vec<Declaration>,
+    texts: Vec<TextNode>,
     open: Vec<Open<'a>>,
     raw: Vec<RawAttribute<'a>>,
     /// The last text piece is still being added to: only comments and the like came since.
@@ -182,8 +199,8 @@ impl<'a> Builder<'a> {
         self.open.push(Open { name: name.written(piece), node: self.nodes.len(), scope_mark });
         // The ends that are 0 here are set by `close`.
         self.nodes.push(Node {
-            prefix: name.prefix,
-            local: name.local,
+            prefix: narrow(name.prefix.len()),
+            local: narrow(name.local.len()),
             namespace,
             parent,
             end_node: 0,
@@ -226,6 +243,7 @@ impl<'a> Builder<'a> {
             let value = raw.value(&self.entities)?;
             let namespace =
                 self.scope.declare(prefix, value).map_err(|message| Fault::new(message, raw.offset))?;
+            let prefix = Piece::place(self.text, prefix).unwrap_or(0..0);
             self.declarations.push(Declaration { prefix, namespace });
         }
         Ok(())
@@ -245,7 +263,9 @@ impl<'a> Builder<'a> {
             };
             let local = raw.name.local;
             let known = self.attributes.get(first..).unwrap_or(&[]);
-            if known.iter().any(|other| other.local == local && other.namespace == namespace) {
+            let named =
+                |other: &AttributeNode| self.text.get(other.local.start as usize..other.local.end as usize);
+            if known.iter().any(|other| other.namespace == namespace && named(other) == Some(local)) {
                 return Err(Fault::new(
                     format!("the attribute `{}` occurs twice", tag::cut(local)),
                     raw.offset,
@@ -254,7 +274,9 @@ impl<'a> Builder<'a> {
             if self.attributes.len() >= MAX_ALL_ATTRIBUTES {
                 return Err(Fault::new(format!("more than {MAX_ALL_ATTRIBUTES} attributes"), raw.offset));
             }
-            self.attributes.push(AttributeNode { namespace, local, value: raw.value(&self.entities)? });
+            let value = Piece::new(self.text, raw.value(&self.entities)?);
+            let local = Piece::place(self.text, local).unwrap_or(0..0);
+            self.attributes.push(AttributeNode { namespace, local, value });
         }
         Ok(())
     }
@@ -339,10 +361,10 @@ impl<'a> Builder<'a> {
             return;
         }
         match self.texts.last_mut() {
-            Some(last) if self.run => append(&mut last.value, &text),
+            Some(last) if self.run => append(self.text, &mut last.value, &text),
             _ => {
                 let owner = self.open.last().map_or(u32::MAX, |open| narrow(open.node));
-                self.texts.push(TextNode { owner, value: text });
+                self.texts.push(TextNode { owner, value: Piece::new(self.text, text) });
                 self.run = true;
             }
         }
@@ -357,25 +379,28 @@ impl<'a> Builder<'a> {
             return Err(Fault::new("there is no root element", end));
         }
         Ok(Tree {
-            text: self.text,
+            text: Cow::Borrowed(self.text),
             nodes: self.nodes,
             attributes: self.attributes,
             declarations: self.declarations,
             texts: self.texts,
-            namespaces: self.scope.names,
+            namespaces: self.scope.names.into_iter().map(|name| Piece::new(self.text, name)).collect(),
             entities: self.entities,
         })
     }
 }
 
 /// Adds to a text, with room for as much again: where one reference stands, more follow.
-fn append<'a>(text: &mut Cow<'a, str>, more: &str) {
-    if let Cow::Borrowed(have) = *text {
-        let mut joined = String::with_capacity((have.len() + more.len()) * 2 + 32);
-        joined.push_str(have);
-        *text = Cow::Owned(joined);
+fn append(whole: &str, piece: &mut Piece, more: &str) {
+    if let Piece::Own(text) = piece {
+        text.push_str(more);
+        return;
     }
-    text.to_mut().push_str(more);
+    let have = piece.of(whole);
+    let mut joined = String::with_capacity((have.len() + more.len()) * 2 + 32);
+    joined.push_str(have);
+    joined.push_str(more);
+    *piece = Piece::Own(joined);
 }
 
 fn unbound(prefix: &str, offset: usize) -> Fault {

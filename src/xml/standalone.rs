@@ -40,6 +40,14 @@ impl<'t> Elem<'t> {
         Cow::Owned(out)
     }
 
+    /// Whether the element is read here as its [`Elem::standalone`] document would be: it inherits no `xml:lang`
+    /// and no `xml:base`, and the document has no entities of its own.
+    #[must_use]
+    pub fn reads_alike_alone(self) -> bool {
+        let inherits = |outer: Self| outer.attributes().any(|a| a.namespace == scope::XML_NAMESPACE);
+        self.tree.entities.is_empty() && !self.ancestors().any(inherits)
+    }
+
     /// What the start tag must be given, as attributes with a blank before each.
     fn inherited(self, source: &str) -> String {
         let mut out = String::new();
@@ -68,11 +76,11 @@ impl<'t> Elem<'t> {
         let mut bindings = BTreeMap::new();
         for outer in self.ancestors() {
             for declaration in outer.declarations() {
-                bindings.entry(declaration.prefix).or_insert(declaration.namespace);
+                bindings.entry(self.tree.slice(declaration.prefix.clone())).or_insert(declaration.namespace);
             }
         }
         for declaration in self.declarations() {
-            bindings.remove(declaration.prefix);
+            bindings.remove(self.tree.slice(declaration.prefix.clone()));
         }
         bindings
     }
@@ -85,10 +93,10 @@ impl<'t> Elem<'t> {
         namespace != scope::NONE
             && std::iter::once(self)
                 .chain(self.descendants())
-                .any(|elem| elem.prefix().is_empty() && elem.node.namespace == namespace)
+                .any(|elem| elem.node.prefix == 0 && elem.node.namespace == namespace)
     }
 
-    fn declarations(self) -> &'t [crate::xml::tree::Declaration<'t>] {
+    fn declarations(self) -> &'t [crate::xml::tree::Declaration] {
         let range = self.node.declarations.start as usize..self.node.declarations.end as usize;
         self.tree.declarations.get(range).unwrap_or(&[])
     }

@@ -167,7 +167,7 @@ impl<'a> Cursor<'a> {
 
 impl<'a> RawAttribute<'a> {
     /// The value as XML 1.0 section 3.3.3 has it for CDATA: references resolved, white space to blanks.
-    pub(super) fn value(&self, entities: &Entities<'_>) -> Result<Cow<'a, str>, Fault> {
+    pub(super) fn value(&self, entities: &Entities) -> Result<Cow<'a, str>, Fault> {
         if !self.normalise {
             return Ok(Cow::Borrowed(self.value));
         }

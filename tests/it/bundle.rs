@@ -75,7 +75,8 @@ fn sample() -> Vec<(Record, Lom, Document)> {
 
 fn read(header: Header, raw: Vec<u8>) -> Option<(Record, Lom, Document)> {
     let incoming = Incoming { header: header.clone(), raw: raw.clone(), about: Vec::new() };
-    let prepared = ingest::prepare(curation(), &source(), &source(), incoming, ingest::Reach::Index).ok()?;
+    let prepared =
+        ingest::prepare(curation(), (&source(), &source()), incoming, None, ingest::Reach::Index).ok()?;
     let lom = match lom::read(&raw).ok()? {
         lom::Reading::Lom(parsed) => parsed.lom,
         lom::Reading::Unknown { .. } => Lom::default(),

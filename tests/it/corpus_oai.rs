@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
+use lomond::lom;
 use lomond::oai;
 use lomond::oai::Page;
 use lomond::oai::PageRecord;
@@ -212,4 +213,30 @@ fn every_lom_file_is_as_well_formed_as_another_parser_finds_it() {
         }
     }
     tally.finish();
+}
+
+/// A harvest reads a record where it stands in its page; everything else reads its bytes.
+#[test]
+fn a_record_says_the_same_in_its_page_and_by_itself() {
+    let Some(folder) = corpus("oai") else { return };
+    let (mut in_place, mut alone) = (0, 0);
+    for row in rows(&folder) {
+        let file = &row["file"];
+        let bytes = read(&folder, file);
+        let Ok((page, payloads)) = oai::read_whole_page(bytes.clone(), None) else { continue };
+        assert_eq!(Ok(&page), oai::read_page(&bytes, None).as_ref(), "{file}");
+        for (at, record) in page.records.iter().enumerate() {
+            let PageRecord::Good(incoming) = record else { continue };
+            match payloads.element(at) {
+                Some(element) => {
+                    let by_itself = lom::read(&incoming.raw).unwrap();
+                    assert_eq!(lom::read_element(element).unwrap(), by_itself, "{file} {at}");
+                    in_place += 1;
+                }
+                None => alone += 1,
+            }
+        }
+    }
+    println!("{in_place} records read in their pages, {alone} only by themselves");
+    assert!(in_place > 1_000, "{in_place}");
 }

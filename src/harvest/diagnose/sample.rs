@@ -64,7 +64,7 @@ pub(super) fn about_records(source: &Source, page: &Page, diagnosis: &mut Diagno
     let (mut readable, mut reason) = (0, None);
     let mut problems: BTreeMap<&'static str, u64> = BTreeMap::new();
     for incoming in &live {
-        let ready = page::prepare_one(Curation::none(), source, incoming.clone(), Reach::Store);
+        let ready = page::prepare_one(Curation::none(), source, incoming.clone(), None, Reach::Store);
         for problem in ready.problems().iter().filter(|problem| problem.severity != Severity::Info) {
             *problems.entry(problem.kind).or_default() += 1;
         }

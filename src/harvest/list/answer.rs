@@ -6,6 +6,7 @@ use crate::harvest::retry::Failure;
 use crate::http::Response;
 use crate::oai;
 use crate::oai::Page;
+use crate::oai::Payloads;
 use crate::oai::Verb;
 
 /// How often a page that is cut off is asked for before its good records are taken as they are.
@@ -15,13 +16,17 @@ const CUT_OFF_TRIES: u32 = 4;
 pub(super) struct Answer {
     /// The page.
     pub(super) page: Page,
+    /// Where its metadata stands in it.
+    pub(super) payloads: Payloads,
     /// Its end is missing, and was missing each time.
     pub(super) cut_off: bool,
 }
 
 /// Reads a page; an answer that is none, or that was cut off, is a failure to be tried again.
-pub(super) fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
-    let page = oai::read_page(&response.body, response.charset().as_deref())
+pub(super) fn read(response: Response, verb: Verb, attempt: u32) -> Result<Answer, Failure> {
+    let charset = response.charset();
+    let whole = is_whole(&response.body);
+    let (page, payloads) = oai::read_whole_page(response.body, charset.as_deref())
         .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
     // Headers alone are no answer to ListRecords: nothing could be stored of them.
     let only_headers = verb == Verb::ListRecords && page.records.is_empty() && !page.headers.is_empty();
@@ -31,11 +36,11 @@ pub(super) fn read(response: &Response, verb: Verb, attempt: u32) -> Result<Answ
         return Err(Failure::NotOai { reason: format!("the answer is no {}", verb.as_str()) });
     }
     // The records of the rest, and the token, are lost with the end: better ask again.
-    let cut_off = !page.well_formed && page.token.is_none() && !is_whole(&response.body);
+    let cut_off = !page.well_formed && page.token.is_none() && !whole;
     if cut_off && (attempt < CUT_OFF_TRIES || !has_records) {
         return Err(Failure::CutOff);
     }
-    Ok(Answer { page, cut_off })
+    Ok(Answer { page, payloads, cut_off })
 }
 
 /// Whether the document's last end tag is there, so that a missing token is no accident.

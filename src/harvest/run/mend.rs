@@ -67,7 +67,7 @@ impl Run<'_> {
         let mut found = oai::read_page(&body, None).ok()?.records.into_iter();
         match (found.next(), found.next()) {
             (Some(PageRecord::Good(incoming)), None) if incoming.header.identifier == kept.identifier => {
-                Some(page::prepare_one(self.deps.curation, self.source, incoming, self.deps.reach()))
+                Some(page::prepare_one(self.deps.curation, self.source, incoming, None, self.deps.reach()))
                     .filter(|ready| matches!(ready, Ready::Record(_)))
             }
             _ => None,

@@ -40,7 +40,7 @@ pub(in crate::lom) fn is_category(local: &str) -> bool {
 }
 
 /// Reads one child of `lom`. A category that comes again is merged into the first.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, lom: &mut Lom, seen: &mut Seen) {
+pub(super) fn read<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, lom: &mut Lom, seen: &mut Seen) {
     let name = Name::of(elem);
     match name.as_str() {
         "general" => {
@@ -71,7 +71,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, lom: 
     }
 }
 
-fn again(ctx: &mut Context<'_>, name: &'static str, seen: &mut bool) {
+fn again(ctx: &mut Context, name: &'static str, seen: &mut bool) {
     if std::mem::replace(seen, true) {
         ctx.warn(&At::ROOT.child(name), "repeated-element", name);
     }

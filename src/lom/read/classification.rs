@@ -12,7 +12,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Appends one `classification`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Classification>) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, list: &mut Vec<Classification>) {
     let before = ctx.extensions.len();
     let at = At::ROOT.item("classification", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -33,7 +33,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Cla
     ctx.push(&at, found, before, list);
 }
 
-fn taxon_path<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<TaxonPath>) {
+fn taxon_path<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<TaxonPath>) {
     let before = ctx.extensions.len();
     let at = parent.item("taxonPath", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -52,7 +52,7 @@ fn taxon_path<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: 
 
 /// Appends a taxon, then those nested in it: each is a child of the one before either way. The XML reader
 /// bounds the depth.
-fn taxon<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Taxon>) {
+fn taxon<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Taxon>) {
     let before = ctx.extensions.len();
     let at = parent.item("taxon", list.len());
     ctx.attributes(&at, elem, &[]);

@@ -18,9 +18,7 @@ const HELPER_ATTRIBUTE: &str = "uniqueElementName";
 const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// The state of one reading.
-pub(in crate::lom) struct Context<'t> {
-    /// The document's text, for content that is kept with its markup.
-    pub(in crate::lom) source: &'t str,
+pub(in crate::lom) struct Context {
     /// Findings, in the order met.
     pub(in crate::lom) problems: Vec<Problem>,
     /// What LOM has no place for, in the order met.
@@ -29,10 +27,10 @@ pub(in crate::lom) struct Context<'t> {
     pub(in crate::lom) flat_obaa: bool,
 }
 
-impl<'t> Context<'t> {
-    /// Nothing read yet of the document `source`.
-    pub(in crate::lom) fn new(source: &'t str) -> Self {
-        Self { source, problems: Vec::new(), extensions: Vec::new(), flat_obaa: false }
+impl Context {
+    /// Nothing read yet.
+    pub(in crate::lom) fn new() -> Self {
+        Self { problems: Vec::new(), extensions: Vec::new(), flat_obaa: false }
     }
 
     /// Notes a warning about `value` at `at`.
@@ -48,7 +46,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps an element that LOM does not have, whose parent is at `at`.
-    pub(in crate::lom) fn keep(&mut self, at: &At<'_>, elem: Elem<'t>) {
+    pub(in crate::lom) fn keep(&mut self, at: &At<'_>, elem: Elem<'_>) {
         let (inner_path, element) = kept::read(elem);
         self.extensions.push(Extension { path: inner_path.unwrap_or_else(|| at.to_string()), element });
     }
@@ -59,7 +57,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps one more of an element that LOM has once.
-    pub(in crate::lom) fn repeated(&mut self, at: &At<'_>, elem: Elem<'t>) {
+    pub(in crate::lom) fn repeated(&mut self, at: &At<'_>, elem: Elem<'_>) {
         self.warn(at, "repeated-element", elem.local());
         self.keep(at, elem);
     }
@@ -83,7 +81,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps the attributes of the element at `at` that are not in `known` (without namespace).
-    pub(in crate::lom) fn attributes(&mut self, at: &At<'_>, elem: Elem<'t>, known: &[&str]) {
+    pub(in crate::lom) fn attributes(&mut self, at: &At<'_>, elem: Elem<'_>, known: &[&str]) {
         let strange: Vec<(String, String)> = elem
             .attributes()
             .filter(|a| !is_helper(a.namespace, a.local))
@@ -96,7 +94,7 @@ impl<'t> Context<'t> {
     }
 
     /// Keeps text that stands where only elements should.
-    pub(in crate::lom) fn stray_text(&mut self, at: &At<'_>, elem: Elem<'t>) {
+    pub(in crate::lom) fn stray_text(&mut self, at: &At<'_>, elem: Elem<'_>) {
         let text = elem.text();
         let text = text.trim();
         if !text.is_empty() {

@@ -12,7 +12,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Appends one `educational`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Educational>) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, list: &mut Vec<Educational>) {
     let before = ctx.extensions.len();
     let at = At::ROOT.item("educational", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -24,7 +24,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Edu
     ctx.push(&at, found, before, list);
 }
 
-fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut Educational) {
+fn part<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, found: &mut Educational) {
     let name = Name::of(elem);
     if let Some((place, slot)) = single(name.as_str(), found) {
         vocabulary::once(ctx, at, place, elem, slot);

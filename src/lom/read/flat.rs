@@ -47,13 +47,7 @@ pub(super) fn is_flat(name: &str) -> bool {
 }
 
 /// Reads one flat element.
-pub(super) fn read<'t>(
-    ctx: &mut Context<'t>,
-    name: &str,
-    elem: Elem<'t>,
-    lom: &mut Lom,
-    late: &mut Roles<'t>,
-) {
+pub(super) fn read<'t>(ctx: &mut Context, name: &str, elem: Elem<'t>, lom: &mut Lom, late: &mut Roles<'t>) {
     ctx.flat_obaa = true;
     let at = At::ROOT.child("general");
     if name == "obaalanguage" {
@@ -103,7 +97,7 @@ fn place(name: &str, text: String, lom: &mut Lom) {
 }
 
 /// Makes contributions of entities, roles and dates.
-pub(super) fn finish<'t>(ctx: &mut Context<'t>, late: Roles<'t>, lom: &mut Lom) {
+pub(super) fn finish<'t>(ctx: &mut Context, late: Roles<'t>, lom: &mut Lom) {
     let first = late.roles.first().map(|(role, _)| role.clone());
     let same = late.roles.iter().all(|(role, _)| Some(role) == first.as_ref());
     let role = first.filter(|_| same && !late.entities.is_empty());

@@ -13,7 +13,7 @@ use crate::xml::Elem;
 
 /// Reads `general`, adding to what an earlier one gave. The whole record is at hand, because OBAA's flat
 /// form puts every category here.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, lom: &mut Lom) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, lom: &mut Lom) {
     let at = At::ROOT.child("general");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);

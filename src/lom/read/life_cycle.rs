@@ -12,7 +12,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Reads `lifeCycle`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, life_cycle: &mut LifeCycle) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, life_cycle: &mut LifeCycle) {
     let at = At::ROOT.child("lifeCycle");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);
@@ -30,7 +30,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, life_cycle: &mut L
 }
 
 /// Reads `metaMetadata`.
-pub(super) fn read_meta<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, meta: &mut MetaMetadata) {
+pub(super) fn read_meta<'t>(ctx: &mut Context, elem: Elem<'t>, meta: &mut MetaMetadata) {
     let at = At::ROOT.child("metaMetadata");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);

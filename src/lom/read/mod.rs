@@ -38,7 +38,7 @@ use crate::model::lom::Lom;
 use crate::xml::Elem;
 
 /// Reads the categories inside `elem`, which is `lom` or stands for it.
-pub(super) fn lom<'t>(ctx: &mut Context<'t>, elem: Elem<'t>) -> Lom {
+pub(super) fn lom<'t>(ctx: &mut Context, elem: Elem<'t>) -> Lom {
     let mut lom = Lom::default();
     let at = At::ROOT;
     ctx.attributes(&at, elem, &[]);
@@ -51,7 +51,7 @@ pub(super) fn lom<'t>(ctx: &mut Context<'t>, elem: Elem<'t>) -> Lom {
 }
 
 /// Keeps what stands around the LOM element, from the document's root down to it.
-pub(super) fn surroundings<'t>(ctx: &mut Context<'t>, chain: &[Elem<'t>]) {
+pub(super) fn surroundings<'t>(ctx: &mut Context, chain: &[Elem<'t>]) {
     for pair in chain.windows(2) {
         if let [outer, inner] = pair {
             ctx.attributes(&At::ROOT, *outer, &[]);

@@ -15,12 +15,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Appends an identifier: IEEE `identifier`, IMS `catalogentry`, or bare text.
-pub(super) fn identifier<'t>(
-    ctx: &mut Context<'t>,
-    parent: &At<'_>,
-    elem: Elem<'t>,
-    list: &mut Vec<Identifier>,
-) {
+pub(super) fn identifier<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Identifier>) {
     let before = ctx.extensions.len();
     let at = parent.item("identifier", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -46,7 +41,7 @@ pub(super) fn identifier<'t>(
 
 /// Appends a contribution with roles of `role`.
 pub(super) fn contribute<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     role: Element,
     elem: Elem<'t>,
@@ -70,7 +65,7 @@ pub(super) fn contribute<'t>(
 }
 
 /// Appends the entities in one element: its text, or its `vcard` children.
-pub(super) fn entities<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Entity>) {
+pub(super) fn entities<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Entity>) {
     let at = parent.item("entity", list.len());
     ctx.attributes(&at, elem, &["language", "lang"]);
     let direct = elem.text();

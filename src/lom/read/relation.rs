@@ -16,7 +16,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Appends one `relation`. Parts of `resource` that stand straight in it are read as if wrapped.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Relation>) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, list: &mut Vec<Relation>) {
     let before = ctx.extensions.len();
     let at = At::ROOT.item("relation", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -36,7 +36,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Rel
     ctx.push(&at, found, before, list);
 }
 
-fn resource<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut RelationResource) {
+fn resource<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, found: &mut RelationResource) {
     ctx.attributes(at, elem, &[]);
     let direct = elem.text();
     if !direct.trim().is_empty() {
@@ -48,7 +48,7 @@ fn resource<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut 
     }
 }
 
-fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut RelationResource) {
+fn part<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, found: &mut RelationResource) {
     let name = Name::of(elem);
     match name.as_str() {
         "identifier" | "catalogentry" => people::identifier(ctx, at, elem, &mut found.identifier),
@@ -58,7 +58,7 @@ fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut Rela
 }
 
 /// Appends one `annotation`.
-pub(super) fn read_annotation<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, list: &mut Vec<Annotation>) {
+pub(super) fn read_annotation<'t>(ctx: &mut Context, elem: Elem<'t>, list: &mut Vec<Annotation>) {
     let before = ctx.extensions.len();
     let at = At::ROOT.item("annotation", list.len());
     ctx.attributes(&at, elem, &[]);

@@ -10,7 +10,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Reads `rights`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, rights: &mut Rights) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, rights: &mut Rights) {
     let at = At::ROOT.child("rights");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);

@@ -23,7 +23,7 @@ pub(super) fn is_string(elem: Elem<'_>) -> bool {
 }
 
 /// Adds the strings of the element at `at` to `text`; more of an element that LOM has once are merged.
-pub(super) fn lang_text<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, text: &mut LangText) {
+pub(super) fn lang_text<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, text: &mut LangText) {
     let direct = elem.text();
     let direct = direct.trim();
     let mut children = elem.children().peekable();
@@ -56,7 +56,7 @@ pub(super) fn lang_text<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, 
 
 /// As [`lang_text`] for a child `name` of `parent` that LOM has once: strings of more of it are merged.
 pub(super) fn merge<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     name: &'static str,
     elem: Elem<'t>,
@@ -70,7 +70,7 @@ pub(super) fn merge<'t>(
 }
 
 /// A LangText that may repeat: `None` when it is empty and holds no extension.
-pub(super) fn lang_item<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<LangText> {
+pub(super) fn lang_item<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>) -> Option<LangText> {
     let before = ctx.extensions.len();
     let mut text = LangText::default();
     lang_text(ctx, at, elem, &mut text);
@@ -79,7 +79,7 @@ pub(super) fn lang_item<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) 
 
 /// Appends a repeatable LangText, `name` being its name at `at`.
 pub(super) fn push_lang<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     at: &At<'_>,
     name: &'static str,
     elem: Elem<'t>,
@@ -90,7 +90,7 @@ pub(super) fn push_lang<'t>(
 }
 
 /// One string with its language; `None` when it is empty.
-fn string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<LangString> {
+fn string<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>) -> Option<LangString> {
     let mut language = language(ctx, at, elem);
     ctx.attributes(at, elem, LANGUAGE_ATTRIBUTES);
     let mut children = elem.children().peekable();
@@ -110,7 +110,7 @@ fn string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<Lang
     } else {
         // Markup that nobody escaped: kept as it stands in the source.
         ctx.note(at, "markup-in-string", Severity::Info, elem.local());
-        ctx.source.get(elem.inner_span()).unwrap_or("").trim().to_owned()
+        elem.inner_source().trim().to_owned()
     };
     if text.is_empty() {
         ctx.note(at, "empty-string", Severity::Info, language.as_deref().unwrap_or(""));
@@ -133,7 +133,7 @@ fn is_inline(elem: Elem<'_>) -> bool {
 }
 
 /// The language that the element's attributes name.
-pub(in crate::lom) fn language<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
+pub(in crate::lom) fn language<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     let raw = elem
         .attr("", "language")
         .or_else(|| elem.attr(XML_NAMESPACE, "lang"))
@@ -150,7 +150,7 @@ pub(in crate::lom) fn language<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Ele
 }
 
 /// Reads a tag; a wrong one is noted and kept.
-fn tag(ctx: &mut Context<'_>, at: &At<'_>, raw: &str) -> Option<String> {
+fn tag(ctx: &mut Context, at: &At<'_>, raw: &str) -> Option<String> {
     match langtag::read(raw) {
         Tag::Is(tag) => Some(tag),
         Tag::None => None,
@@ -165,13 +165,13 @@ fn tag(ctx: &mut Context<'_>, at: &At<'_>, raw: &str) -> Option<String> {
 
 /// A CharacterString, wrapped or not. The language of a wrapping string means nothing for a token and is
 /// left; further strings and other elements are kept at `at`.
-pub(super) fn token<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
+pub(super) fn token<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     token_with(ctx, at, elem, &[])
 }
 
 /// As [`token`], with attributes that the caller has read.
 pub(super) fn token_with<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     at: &At<'_>,
     elem: Elem<'t>,
     known: &[&str],
@@ -194,7 +194,7 @@ pub(super) fn token_with<'t>(
 }
 
 /// The text of a string that wraps a token; a nested `language` is passed over.
-fn token_string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
+fn token_string<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>) -> Option<String> {
     ctx.attributes(at, elem, LANGUAGE_ATTRIBUTES);
     let nested = elem.children().find(|child| child.local().eq_ignore_ascii_case("value"));
     let text = match nested {
@@ -208,7 +208,7 @@ fn token_string<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>) -> Optio
 /// A LanguageID in the place of a value: 1.3, 3.4, 5.11. A wrong one is noted and kept as an extension of
 /// the parent, `parent`; `none` is a value.
 pub(in crate::lom) fn languages<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     elem: Elem<'t>,
     mut push: impl FnMut(String) -> bool,

@@ -16,7 +16,7 @@ use crate::model::vocab::Element;
 use crate::xml::Elem;
 
 /// Reads `technical`.
-pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, technical: &mut Technical) {
+pub(super) fn read<'t>(ctx: &mut Context, elem: Elem<'t>, technical: &mut Technical) {
     let at = At::ROOT.child("technical");
     ctx.attributes(&at, elem, &[]);
     ctx.stray_text(&at, elem);
@@ -47,7 +47,7 @@ pub(super) fn read<'t>(ctx: &mut Context<'t>, elem: Elem<'t>, technical: &mut Te
     }
 }
 
-fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, slot: &mut Option<String>) {
+fn read_size<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, slot: &mut Option<String>) {
     if slot.is_some() {
         ctx.repeated(at, elem);
         return;
@@ -65,7 +65,7 @@ fn read_size<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, slot: &mut 
 }
 
 /// IMS has the parts of an `orComposite` straight in `requirement`.
-fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Requirement>) {
+fn requirement<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<Requirement>) {
     let before = ctx.extensions.len();
     let at = parent.item("requirement", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -91,7 +91,7 @@ fn requirement<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list:
     ctx.push(&at, found, before, list);
 }
 
-fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<OrComposite>) {
+fn or_composite<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, list: &mut Vec<OrComposite>) {
     let before = ctx.extensions.len();
     let at = parent.item("orComposite", list.len());
     ctx.attributes(&at, elem, &[]);
@@ -103,7 +103,7 @@ fn or_composite<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, list
     ctx.push(&at, found, before, list);
 }
 
-fn part<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut OrComposite) {
+fn part<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, found: &mut OrComposite) {
     let name = Name::of(elem);
     match name.as_str() {
         "type" => vocabulary::once(ctx, at, ("type", Element::RequirementType), elem, &mut found.kind),

@@ -14,7 +14,7 @@ use crate::model::problem::Severity;
 use crate::xml::Elem;
 
 /// Reads a date into a slot that LOM has once.
-pub(super) fn date<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, slot: &mut Option<DateTime>) {
+pub(super) fn date<'t>(ctx: &mut Context, parent: &At<'_>, elem: Elem<'t>, slot: &mut Option<DateTime>) {
     if slot.is_some() {
         ctx.repeated(parent, elem);
         return;
@@ -36,7 +36,7 @@ pub(super) fn date<'t>(ctx: &mut Context<'t>, parent: &At<'_>, elem: Elem<'t>, s
 
 /// Reads a duration, named `name` in LOM, into a slot that LOM has once.
 pub(super) fn span<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     name: &'static str,
     elem: Elem<'t>,
@@ -59,7 +59,7 @@ pub(super) fn span<'t>(
 }
 
 /// The value and its description; IMS says `datetime` for durations too.
-fn moment<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, name: &str) -> (Option<String>, LangText) {
+fn moment<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, name: &str) -> (Option<String>, LangText) {
     ctx.attributes(at, elem, &[]);
     let direct = elem.text();
     let mut value = Some(direct.trim().to_owned()).filter(|text| !text.is_empty());

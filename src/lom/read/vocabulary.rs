@@ -14,7 +14,7 @@ use crate::xml::Elem;
 
 /// Reads into a slot that LOM has once; more are kept.
 pub(super) fn once<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     (name, element): (&'static str, Element),
     elem: Elem<'t>,
@@ -29,7 +29,7 @@ pub(super) fn once<'t>(
 
 /// Appends one of several.
 pub(super) fn push<'t>(
-    ctx: &mut Context<'t>,
+    ctx: &mut Context,
     parent: &At<'_>,
     (name, element): (&'static str, Element),
     elem: Elem<'t>,
@@ -43,7 +43,7 @@ pub(super) fn push<'t>(
 }
 
 /// `None` when nothing is said.
-fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t>) -> Option<Vocabulary> {
+fn read<'t>(ctx: &mut Context, at: &At<'_>, element: Element, elem: Elem<'t>) -> Option<Vocabulary> {
     ctx.attributes(at, elem, &["language", "lang"]);
     let mut found = Vocabulary::default();
     let mut id = None;
@@ -74,7 +74,7 @@ fn read<'t>(ctx: &mut Context<'t>, at: &At<'_>, element: Element, elem: Elem<'t>
 }
 
 /// The `value` element: its first string is the value, further ones are labels.
-fn value<'t>(ctx: &mut Context<'t>, at: &At<'_>, elem: Elem<'t>, found: &mut Vocabulary) {
+fn value<'t>(ctx: &mut Context, at: &At<'_>, elem: Elem<'t>, found: &mut Vocabulary) {
     let n_strings = elem.children().filter(|child| strings::is_string(*child)).count();
     if n_strings < 2 {
         found.value = strings::token(ctx, &at.child("value"), elem).map(|t| collapse(&t)).unwrap_or_default();
@@ -103,7 +103,7 @@ fn collapse(text: &str) -> String {
 }
 
 /// Values of LOM's own vocabularies must be in its lists; of other sources nothing is known here.
-fn check(ctx: &mut Context<'_>, at: &At<'_>, element: Element, found: &Vocabulary) {
+fn check(ctx: &mut Context, at: &At<'_>, element: Element, found: &Vocabulary) {
     if found.value.is_empty() {
         if *found != Vocabulary::default() {
             ctx.warn(at, "missing-vocabulary-value", found.source.as_deref().unwrap_or(""));
