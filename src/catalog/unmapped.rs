@@ -47,7 +47,7 @@ impl Catalog {
                         continue;
                     }
                     let source = value.source.clone().unwrap_or_default();
-                    let known = (element, key(&value.value), key(&source));
+                    let known = (element, key(&value.value).into_owned(), key(&source).into_owned());
                     if counts.len() >= MAX_VALUES && !counts.contains_key(&known) {
                         continue;
                     }

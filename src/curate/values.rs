@@ -33,8 +33,8 @@ impl ValueMap {
     pub fn new(rows: &[ValueRow]) -> Self {
         let mut map = Self::default();
         for row in rows {
-            let targets = map.rows.entry((row.element, key(&row.value))).or_default();
-            targets.push((row.source.as_deref().map(key), row.lom_value));
+            let targets = map.rows.entry((row.element, key(&row.value).into_owned())).or_default();
+            targets.push((row.source.as_deref().map(|source| key(source).into_owned()), row.lom_value));
             targets.sort_by_key(|(source, _)| source.is_none());
         }
         map
@@ -50,9 +50,9 @@ impl ValueMap {
     }
 
     fn map(&self, path: &str, element: Element, value: &mut Vocabulary) -> Option<Correction> {
-        let targets = self.rows.get(&(element, key(&value.value)))?;
+        let targets = self.rows.get(&(element, key(&value.value).into_owned()))?;
         let source = value.source.as_deref().map(key);
-        let fits = |(wanted, _): &&Target| wanted.is_none() || *wanted == source;
+        let fits = |(wanted, _): &&Target| wanted.is_none() || wanted.as_deref() == source.as_deref();
         let (_, lom_value) = targets.iter().find(fits)?;
         let before = std::mem::replace(&mut value.value, (*lom_value).to_owned());
         value.source = Some(LOM_SOURCE.to_owned());

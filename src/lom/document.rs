@@ -7,6 +7,9 @@ mod facets;
 mod subjects;
 mod words;
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use crate::lom::derive;
 use crate::lom::facts;
 use crate::lom::langtag;
@@ -144,8 +147,37 @@ fn organisation(entity: &Entity) -> Option<&String> {
 
 /// Each once, in the order of first occurrence.
 fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    values.filter(|value| !value.is_empty() && seen.insert(value.clone())).collect()
+    let values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+    let repeats = repeats(&values, |value| value.as_str());
+    without(values, &repeats)
+}
+
+/// Places of what has the same key as something before it. A table is made only where there are many.
+fn repeats<'t, T, K: Eq + Hash>(items: &'t [T], key: impl Fn(&'t T) -> K) -> Vec<usize> {
+    const FEW: usize = 16;
+    if items.len() < 2 {
+        return Vec::new();
+    }
+    let keys = items.iter().map(key).enumerate();
+    if items.len() > FEW {
+        let mut seen = HashSet::with_capacity(items.len());
+        return keys.filter_map(|(at, key)| (!seen.insert(key)).then_some(at)).collect();
+    }
+    let mut seen: Vec<K> = Vec::with_capacity(items.len());
+    let mut found = Vec::new();
+    for (at, key) in keys {
+        if seen.contains(&key) { found.push(at) } else { seen.push(key) }
+    }
+    found
+}
+
+/// What is not at one of these places, which ascend.
+fn without<T>(items: Vec<T>, places: &[usize]) -> Vec<T> {
+    if places.is_empty() {
+        return items;
+    }
+    let kept = items.into_iter().enumerate().filter(|(at, _)| places.binary_search(at).is_err());
+    kept.map(|(_, item)| item).collect()
 }
 
 #[cfg(test)]

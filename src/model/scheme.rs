@@ -4,6 +4,7 @@
 //! from a file (`lom::vdex`). Here is only what a term is and where it stands; which records have it is asked in
 //! [`crate::model::vocabularies`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -133,7 +134,7 @@ impl Scheme {
     /// The term with this name, whatever its language and case.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&key(name)).copied()
+        self.by_name.get(&*key(name)).copied()
     }
 
     /// Takes over the drafts that are terms; draft → term.
@@ -202,7 +203,7 @@ impl Scheme {
             for (place, term) in self.terms.iter().enumerate() {
                 let names = if captions { &term.captions } else { &term.synonyms };
                 for name in &names.0 {
-                    self.by_name.entry(key(&name.text)).or_insert(place);
+                    self.by_name.entry(key(&name.text).into_owned()).or_insert(place);
                 }
             }
         }
@@ -213,14 +214,14 @@ impl Scheme {
     fn values(&self) -> Vec<String> {
         let names: Vec<String> = self.terms.iter().map(|term| self.main_name(term)).collect();
         let mut counts: HashMap<String, u32> = HashMap::new();
-        names.iter().for_each(|name| *counts.entry(key(name)).or_default() += 1);
+        names.iter().for_each(|name| *counts.entry(key(name).into_owned()).or_default() += 1);
         let mut taken = HashSet::new();
         let value = |(term, name): (&Term, &String)| {
-            let is_alone = counts.get(&key(name)).is_none_or(|count| *count < 2);
+            let is_alone = counts.get(&*key(name)).is_none_or(|count| *count < 2);
             let broader = term.broader.and_then(|at| names.get(at)).filter(|_| !is_alone);
             let mut value = broader.map_or_else(|| name.clone(), |broader| format!("{name} ({broader})"));
             let mut longer = name.clone();
-            while !taken.insert(key(&value)) {
+            while !taken.insert(key(&value).into_owned()) {
                 longer = format!("{longer} [{}]", term.id);
                 value.clone_from(&longer);
             }
@@ -272,14 +273,29 @@ fn is_circular(above: &[Option<usize>], from: usize) -> bool {
 
 /// What two spellings of one name or source have in common: case and white space do not count.
 #[must_use]
-pub fn key(name: &str) -> String {
+pub fn key(name: &str) -> Cow<'_, str> {
+    if is_key(name) {
+        return Cow::Borrowed(name);
+    }
     let mut words = name.split_whitespace();
     let mut key = words.next().unwrap_or_default().to_lowercase();
     for word in words {
         key.push(' ');
         key.push_str(&word.to_lowercase());
     }
-    key
+    Cow::Owned(key)
+}
+
+/// ASCII in lower case, one space between words: its own key.
+fn is_key(name: &str) -> bool {
+    let mut last = b' ';
+    for byte in name.bytes() {
+        if !matches!(byte, b'!'..=b'@' | b'['..=b'~') && (byte != b' ' || last == b' ') {
+            return false;
+        }
+        last = byte;
+    }
+    last != b' ' || name.is_empty()
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub struct Vocabularies {
     by_source: HashMap<String, Vec<usize>>,
     /// Ids that are addresses mean one thing wherever they stand.
     by_address: HashMap<String, At>,
-    by_value: HashMap<(Option<Element>, String), At>,
+    by_value: HashMap<Option<Element>, HashMap<String, At>>,
 }
 
 impl Vocabularies {
@@ -63,7 +63,8 @@ impl Vocabularies {
                     all.by_address.entry(term.id.clone()).or_insert(at);
                 }
                 if scheme.root() != Some(place) {
-                    all.by_value.entry((scheme.head().element, key(&term.value))).or_insert(at);
+                    let values = all.by_value.entry(scheme.head().element).or_default();
+                    values.entry(key(&term.value).into_owned()).or_insert(at);
                 }
             }
         }
@@ -136,7 +137,7 @@ impl Vocabularies {
             return Some(*at);
         }
         for source in sources {
-            for scheme in self.by_source.get(&key(source)).into_iter().flatten() {
+            for scheme in self.by_source.get(&*key(source)).into_iter().flatten() {
                 let known = self.schemes.get(*scheme).filter(|known| known.head().element == element);
                 let Some(terms) = known else { continue };
                 let term = terms.by_id(id).or_else(|| names.clone().find_map(|name| terms.by_name(name)));
@@ -154,7 +155,7 @@ impl Vocabularies {
         if self.schemes.is_empty() {
             return None;
         }
-        self.by_value.get(&(element, key(value))).copied()
+        self.by_value.get(&element)?.get(&*key(value)).copied()
     }
 
     /// The term that a facet's value stands for.
@@ -213,7 +214,7 @@ fn sources(scheme: &Scheme) -> Vec<String> {
     let last = head.identifier.rsplit(['/', '#']).next().unwrap_or_default();
     let names = head.names.0.iter().map(|name| name.text.as_str());
     let all = [head.identifier.as_str(), last].into_iter().chain(names);
-    let all = all.chain(head.sources.iter().map(String::as_str)).map(key);
+    let all = all.chain(head.sources.iter().map(String::as_str)).map(|source| key(source).into_owned());
     all.filter(|source| !source.is_empty()).collect()
 }
 

@@ -24,14 +24,14 @@ impl Tree<'_> {
 
 /// The values in their order, each below the nearest broader one that is among them.
 pub fn of<'v>(values: &'v [FacetValue], field: Field, vocabularies: &Vocabularies) -> Vec<Tree<'v>> {
-    let places: HashMap<String, usize> = values.iter().map(|v| key(&v.value)).zip(0..).collect();
+    let places: HashMap<String, usize> = values.iter().map(|v| key(&v.value).into_owned()).zip(0..).collect();
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); values.len()];
     let mut top = Vec::new();
     for (place, value) in values.iter().enumerate() {
         let at = vocabularies.of_facet(field, &value.value);
         let broader = at.map(|at| vocabularies.broader(at)).unwrap_or_default();
         let names = broader.iter().filter_map(|at| vocabularies.term(*at));
-        let above = names.filter_map(|term| places.get(&key(&term.value))).find(|above| **above != place);
+        let above = names.filter_map(|term| places.get(&*key(&term.value))).find(|above| **above != place);
         match above.and_then(|above| below.get_mut(*above)) {
             Some(below) => below.push(place),
             None => top.push(place),

@@ -64,7 +64,11 @@ pub fn fold(text: &str) -> String {
         if nth > 0 {
             folded.push(' ');
         }
-        folded.push_str(&fold::strip(&fold::prepare(word, false)));
+        if word.is_ascii() && word.len() <= fold::MAX_WORD_CHARS {
+            folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&fold::strip(&fold::prepare(word, false)));
+        }
     }
     folded
 }

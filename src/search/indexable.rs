@@ -92,10 +92,18 @@ fn lower<'d>(text: &Cow<'d, str>) -> Cow<'d, str> {
 #[must_use]
 pub fn sort_title(document: &Document) -> Option<String> {
     const MAX_CHARS: usize = 80;
-    let title: String = document.title.first()?.text.chars().take(MAX_CHARS * 2).collect();
-    let folded = analysis::fold(&title);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let plain: String = words.collect::<Vec<_>>().join(" ").chars().take(MAX_CHARS).collect();
+    let title = &document.title.first()?.text;
+    let end = title.char_indices().nth(MAX_CHARS * 2).map_or(title.len(), |(at, _)| at);
+    let folded = analysis::fold(title.get(..end)?);
+    let mut plain = String::with_capacity(folded.len());
+    let mut n_chars = 0;
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let space = if plain.is_empty() { "" } else { " " };
+        for c in space.chars().chain(word.chars()).take(MAX_CHARS - n_chars) {
+            plain.push(c);
+            n_chars += 1;
+        }
+    }
     (!plain.is_empty()).then_some(plain)
 }
 

@@ -76,8 +76,13 @@ impl FieldWeight {
 #[must_use]
 pub fn impact(frequency: f64) -> u8 {
     let share = (frequency / (frequency + SATURATION)).clamp(0.0, 1.0);
-    let levels = (f64::from(LEVELS) * share).round();
-    (1..=LEVELS).rev().find(|level| f64::from(*level) <= levels).unwrap_or(1)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to LEVELS; no number is 0"
+    )]
+    let level = (f64::from(LEVELS) * share).round() as u8;
+    level.clamp(1, LEVELS)
 }
 
 /// A term's rarity: `with` of `all` live records have it. At least 1, at most about 5,700.

@@ -79,7 +79,7 @@ fn map(env: &Env, file: &Path) -> anyhow::Result<()> {
     let n_completed = completed.len();
     let mut rows = env.configured()?.values;
     let same = |a: &ValueRow, b: &ValueRow| {
-        let source = |row: &ValueRow| row.source.as_deref().map(key);
+        let source = |row: &ValueRow| row.source.as_deref().map(|source| key(source).into_owned());
         a.element == b.element && key(&a.value) == key(&b.value) && source(a) == source(b)
     };
     for row in completed {

@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use crate::lom::document::all_strings;
 use crate::lom::document::plain_text;
+use crate::lom::document::repeats;
+use crate::lom::document::without;
 use crate::lom::document::words;
 use crate::lom::vocabulary::lom_value;
 use crate::model::document::Text;
@@ -116,16 +118,21 @@ impl Gathered<'_> {
         }
     }
 
-    fn finish(self) -> Subjects {
-        let texts = words::unique(self.texts.into_iter());
+    fn finish(mut self) -> Subjects {
+        let texts = words::unique(std::mem::take(&mut self.texts));
+        let labels = if self.terms.is_empty() { Vec::new() } else { self.labels(&texts) };
+        let repeats = repeats(&self.values, |value| key(value));
+        let values = without(self.values, &repeats);
+        Subjects { texts, labels, values }
+    }
+
+    /// Names of the terms that are not among `texts`.
+    fn labels(&self, texts: &[Text]) -> Vec<Text> {
         let mut seen: HashSet<(Option<String>, String)> =
-            texts.iter().map(|text| (text.language.clone(), key(&text.text))).collect();
+            texts.iter().map(|text| (text.language.clone(), key(&text.text).into_owned())).collect();
         let terms = self.terms.iter().filter_map(|at| self.vocabularies.term(*at));
         let names = terms.flat_map(|term| all_names(&term.captions, &term.synonyms));
-        let labels = names.filter(|name| seen.insert((name.language.clone(), key(&name.text)))).collect();
-        let mut once = HashSet::new();
-        let values = self.values.into_iter().filter(|value| once.insert(key(value))).collect();
-        Subjects { texts, labels, values }
+        names.filter(|name| seen.insert((name.language.clone(), key(&name.text).into_owned()))).collect()
     }
 }
 

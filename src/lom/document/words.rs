@@ -1,6 +1,10 @@
 //! Keywords: one meaning each, however the record packs them.
 
+use std::borrow::Cow;
+
 use crate::lom::document::plain_text;
+use crate::lom::document::repeats;
+use crate::lom::document::without;
 use crate::model::document::Text;
 use crate::model::lom::LangString;
 use crate::model::lom::Lom;
@@ -12,12 +16,15 @@ const MAX_PART_CHARS: usize = 60;
 pub(super) fn keywords(lom: &Lom, language: Option<&str>) -> Vec<Text> {
     let classification = lom.classification.iter().flat_map(|class| &class.keyword);
     let strings = lom.general.keyword.iter().chain(classification).flat_map(|text| &text.0);
-    unique(strings.flat_map(|string| split(string, language)))
+    unique(strings.flat_map(|string| split(string, language)).collect())
 }
 
 /// A keyword that lists several with `;` (or with more than one `,`) and is no sentence is taken apart.
 pub(super) fn split(string: &LangString, language: Option<&str>) -> Vec<Text> {
     let Some(whole) = plain_text(string, language) else { return Vec::new() };
+    if !whole.text.contains([';', ',']) {
+        return vec![whole];
+    }
     let separator = if whole.text.contains(';') { ';' } else { ',' };
     let n_separators = whole.text.matches(separator).count();
     let enough = n_separators > usize::from(separator == ',');
@@ -32,7 +39,12 @@ pub(super) fn split(string: &LangString, language: Option<&str>) -> Vec<Text> {
 }
 
 /// Each text once, case aside.
-pub(super) fn unique(texts: impl Iterator<Item = Text>) -> Vec<Text> {
-    let mut seen = std::collections::HashSet::new();
-    texts.filter(|text| seen.insert((text.language.clone(), text.text.to_lowercase()))).collect()
+pub(super) fn unique(texts: Vec<Text>) -> Vec<Text> {
+    let repeats = repeats(&texts, |text| (text.language.as_deref(), lower(&text.text)));
+    without(texts, &repeats)
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }

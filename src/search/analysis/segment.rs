@@ -5,9 +5,7 @@
 //! highlighted. Knows no stems and no folding.
 
 use std::borrow::Cow;
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,16 +42,46 @@ const MAX_PARTS: usize = 6;
 
 /// All runs of a text, in order.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
-    let mut chars = text.char_indices().peekable();
+    let mut cursor = Cursor { text, at: 0 };
     std::iter::from_fn(move || {
         loop {
-            match class(chars.peek()?.1) {
-                Class::Letter => return Some(compound(text, &mut chars)),
-                Class::Unit => return Some(Run::Units(units(&mut chars, text.len()))),
-                _ => drop(chars.next()),
+            let c = cursor.peek()?;
+            match class(c) {
+                Class::Letter => return Some(compound(&mut cursor)),
+                Class::Unit => return Some(Run::Units(units(&mut cursor))),
+                _ => cursor.at += c.len_utf8(),
             }
         }
     })
+}
+
+/// A place in a text. ASCII, which most of most texts is, is looked at as bytes.
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn peek(&self) -> Option<char> {
+        self.peek_at(self.at)
+    }
+
+    fn peek_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text.get(at..)?.chars().next(),
+        }
+    }
+
+    /// Passes letters and digits of ASCII.
+    fn pass_plain(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    }
+
+    fn slice(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,75 +122,67 @@ fn is_unspaced(c: char) -> bool {
     unspaced && c.is_alphanumeric()
 }
 
-type Chars<'a> = Peekable<CharIndices<'a>>;
-
-fn units(chars: &mut Chars<'_>, len: usize) -> Vec<Range<usize>> {
+fn units(cursor: &mut Cursor<'_>) -> Vec<Range<usize>> {
     let mut units: Vec<Range<usize>> = Vec::new();
-    while let Some(&(at, c)) = chars.peek() {
+    while let Some(c) = cursor.peek() {
+        let end = cursor.at + c.len_utf8();
         match class(c) {
-            Class::Unit => units.push(at..at + c.len_utf8()),
+            Class::Unit => units.push(cursor.at..end),
             Class::Mark => {
                 if let Some(last) = units.last_mut() {
-                    last.end = at + c.len_utf8();
+                    last.end = end;
                 }
             }
             _ => break,
         }
-        chars.next();
+        cursor.at = end;
     }
-    debug_assert!(units.last().is_none_or(|unit| unit.end <= len));
     units
 }
 
 /// A piece of letters and marks, then what `C++` and `C#` end with.
-fn piece(text: &str, chars: &mut Chars<'_>) -> Range<usize> {
-    let start = chars.peek().map_or(text.len(), |(at, _)| *at);
-    let mut end = start;
-    while let Some(&(at, c)) = chars.peek() {
-        if !matches!(class(c), Class::Letter | Class::Mark) {
-            break;
-        }
-        end = at + c.len_utf8();
-        chars.next();
+fn piece(cursor: &mut Cursor<'_>) -> Range<usize> {
+    let start = cursor.at;
+    cursor.pass_plain();
+    while let Some(c) = cursor.peek().filter(|c| matches!(class(*c), Class::Letter | Class::Mark)) {
+        cursor.at += c.len_utf8();
+        cursor.pass_plain();
     }
-    for _ in 0..sharp_or_plus(text, start, end) {
-        chars.next();
-        end += 1;
-    }
-    start..end
+    cursor.at += sharp_or_plus(cursor, start, cursor.at);
+    start..cursor.at
 }
 
 /// Length of a `++` or `#` after a single letter that ends the word: names of programming languages.
-fn sharp_or_plus(text: &str, start: usize, end: usize) -> usize {
+fn sharp_or_plus(cursor: &Cursor<'_>, start: usize, end: usize) -> usize {
     if end - start != 1 {
         return 0;
     }
-    let after = text.get(end..).unwrap_or_default();
+    let after = cursor.text.get(end..).unwrap_or_default();
     let len = if after.starts_with("++") { 2 } else { usize::from(after.starts_with('#')) };
-    let next = after.get(len..).and_then(|rest| rest.chars().next());
-    let ends =
-        next.is_none_or(|c| !matches!(class(c), Class::Letter | Class::Unit | Class::Mark) && c != '+');
+    let ends = cursor
+        .peek_at(end + len)
+        .is_none_or(|c| !matches!(class(c), Class::Letter | Class::Unit | Class::Mark) && c != '+');
     if ends { len } else { 0 }
 }
 
-/// Whether a linking character stands here, directly before another letter.
-fn link(text: &str, chars: &mut Chars<'_>, wanted: Class) -> bool {
-    let Some(&(at, c)) = chars.peek() else { return false };
-    let after = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
-    let linked = class(c) == wanted && after.is_some_and(|next| class(next) == Class::Letter);
+/// Whether a linking character stands here, directly before another letter; it is passed.
+fn link(cursor: &mut Cursor<'_>, wanted: Class) -> bool {
+    let Some(c) = cursor.peek().filter(|c| class(*c) == wanted) else { return false };
+    let after = cursor.at + c.len_utf8();
+    let linked = cursor.peek_at(after).is_some_and(|next| class(next) == Class::Letter);
     if linked {
-        chars.next();
+        cursor.at = after;
     }
     linked
 }
 
 /// One word with its apostrophes resolved.
-fn word<'t>(text: &'t str, chars: &mut Chars<'_>) -> Word<'t> {
-    let range = piece(text, chars);
-    let mut word = Word { text: Cow::Borrowed(text.get(range.clone()).unwrap_or_default()), range };
-    while link(text, chars, Class::Apostrophe) {
-        let range = piece(text, chars);
-        let next = text.get(range.clone()).unwrap_or_default();
+fn word<'t>(cursor: &mut Cursor<'t>) -> Word<'t> {
+    let range = piece(cursor);
+    let mut word = Word { text: Cow::Borrowed(cursor.slice(range.clone())), range };
+    while link(cursor, Class::Apostrophe) {
+        let range = piece(cursor);
+        let next = cursor.slice(range.clone());
         let lower = word.text.to_lowercase();
         if ELIDED.contains(&lower.as_str()) && next.chars().nth(1).is_some() {
             word = Word { text: Cow::Borrowed(next), range };
@@ -174,14 +194,14 @@ fn word<'t>(text: &'t str, chars: &mut Chars<'_>) -> Word<'t> {
     word
 }
 
-fn compound<'t>(text: &'t str, chars: &mut Chars<'_>) -> Run<'t> {
-    let first = word(text, chars);
-    if !link(text, chars, Class::Hyphen) {
+fn compound<'t>(cursor: &mut Cursor<'t>) -> Run<'t> {
+    let first = word(cursor);
+    if !link(cursor, Class::Hyphen) {
         return Run::Word(first);
     }
-    let mut words = vec![first, word(text, chars)];
-    while words.len() < MAX_PARTS && link(text, chars, Class::Hyphen) {
-        words.push(word(text, chars));
+    let mut words = vec![first, word(cursor)];
+    while words.len() < MAX_PARTS && link(cursor, Class::Hyphen) {
+        words.push(word(cursor));
     }
     Run::Words(words)
 }
