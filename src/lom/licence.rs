@@ -28,9 +28,7 @@ const EVERYTHING: &[&str] = &["share", "adapt", "sell"];
 /// The licence that `text` names, by URL or in words.
 #[must_use]
 pub fn recognise(text: &str) -> Option<Licence> {
-    let end =
-        text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES).last()?;
-    let folded = fold(text.get(..end)?);
+    let folded = fold(text.get(..text.floor_char_boundary(MAX_BYTES))?);
     creative_commons::from_url(&folded)
         .or_else(|| named::rights_statement(&folded))
         .or_else(|| creative_commons::from_name(&folded))
@@ -41,6 +39,9 @@ pub fn recognise(text: &str) -> Option<Licence> {
 fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 

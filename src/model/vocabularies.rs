@@ -107,13 +107,23 @@ impl Vocabularies {
     /// The term of a step of a path (9.2): by its id, else by its entry, in the schemes that the path's source names.
     #[must_use]
     pub fn of_taxon(&self, path: &TaxonPath, taxon: &Taxon) -> Option<At> {
+        self.of_step(&self.named(path), taxon)
+    }
+
+    /// The schemes that a path's source names.
+    #[must_use]
+    pub fn named(&self, path: &TaxonPath) -> Vec<usize> {
         if self.schemes.is_empty() {
-            return None;
+            return Vec::new();
         }
+        self.schemes_of(None, path.source.0.iter().map(|source| source.text.as_str()))
+    }
+
+    /// As [`Self::of_taxon`], of a path whose source names these schemes.
+    #[must_use]
+    pub fn of_step(&self, named: &[usize], taxon: &Taxon) -> Option<At> {
         let id = taxon.id.as_deref().unwrap_or_default();
-        let names = taxon.entry.0.iter().map(|entry| entry.text.as_str());
-        let sources = path.source.0.iter().map(|source| source.text.as_str());
-        self.find(None, sources, id, names)
+        self.find(named, id, taxon.entry.0.iter().map(|entry| entry.text.as_str()))
     }
 
     /// The term of a vocabulary's value: by its value as id, else as name.
@@ -122,31 +132,31 @@ impl Vocabularies {
         if self.schemes.is_empty() {
             return None;
         }
-        let names = std::iter::once(value.value.as_str());
-        self.find(Some(element), value.source.as_deref().into_iter(), &value.value, names)
+        let named = self.schemes_of(Some(element), value.source.as_deref().into_iter());
+        self.find(&named, &value.value, std::iter::once(value.value.as_str()))
+    }
+
+    fn schemes_of<'v>(&self, element: Option<Element>, sources: impl Iterator<Item = &'v str>) -> Vec<usize> {
+        let known =
+            sources.flat_map(|source| self.by_source.get(&*key(source)).into_iter().flatten().copied());
+        let fits = |number: &usize| self.schemes.get(*number).is_some_and(|s| s.head().element == element);
+        known.filter(fits).collect()
     }
 
     fn find<'v>(
         &self,
-        element: Option<Element>,
-        sources: impl Iterator<Item = &'v str>,
+        named: &[usize],
         id: &str,
         names: impl Iterator<Item = &'v str> + Clone,
     ) -> Option<At> {
         if let Some(at) = self.by_address.get(id) {
             return Some(*at);
         }
-        for source in sources {
-            for scheme in self.by_source.get(&*key(source)).into_iter().flatten() {
-                let known = self.schemes.get(*scheme).filter(|known| known.head().element == element);
-                let Some(terms) = known else { continue };
-                let term = terms.by_id(id).or_else(|| names.clone().find_map(|name| terms.by_name(name)));
-                if let Some(term) = term {
-                    return Some(At { scheme: *scheme, term });
-                }
-            }
-        }
-        None
+        named.iter().find_map(|scheme| {
+            let terms = self.schemes.get(*scheme)?;
+            let term = terms.by_id(id).or_else(|| names.clone().find_map(|name| terms.by_name(name)))?;
+            Some(At { scheme: *scheme, term })
+        })
     }
 
     /// The term with this facet value; `None` as element for subjects.

@@ -78,7 +78,8 @@ impl Gathered<'_> {
     /// The last step that is a term says what the record is about; the steps above it are the vocabulary's business,
     /// unless they are terms by their ids too. Steps below it, and a path without any term, are words.
     fn path(&mut self, path: &TaxonPath) {
-        let term_of = |taxon: &Taxon| self.vocabularies.of_taxon(path, taxon);
+        let named = self.vocabularies.named(path);
+        let term_of = |taxon: &Taxon| self.vocabularies.of_step(&named, taxon);
         let last =
             path.taxon.iter().enumerate().rev().find_map(|(step, taxon)| Some((step, term_of(taxon)?)));
         for (step, taxon) in path.taxon.iter().enumerate() {
@@ -91,7 +92,7 @@ impl Gathered<'_> {
                 Some((at, _)) if step < at => {
                     self.texts.extend(words);
                     let by_id = Taxon { id: taxon.id.clone(), ..Taxon::default() };
-                    self.vocabularies.of_taxon(path, &by_id).into_iter().for_each(|term| self.term(term));
+                    self.vocabularies.of_step(&named, &by_id).into_iter().for_each(|term| self.term(term));
                 }
                 _ => words.for_each(|word| self.word(word)),
             }

@@ -78,6 +78,10 @@ impl Country {
 
 /// The ages that `text` names as a grade or stage, and the file that says so. `language` is a BCP 47 tag.
 pub fn ages(text: &str, language: Option<&str>) -> Option<(u32, u32, &'static str)> {
+    // Every stage has a name; most ages are figures alone.
+    if !text.contains(char::is_alphabetic) {
+        return None;
+    }
     let words = words(text);
     if words.is_empty() || words.len() > 12 {
         return None;

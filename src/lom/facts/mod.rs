@@ -74,7 +74,12 @@ fn words(text: &str) -> Vec<String> {
     use unicode_normalization::char::is_combining_mark;
     let mut words: Vec<String> = Vec::new();
     let mut last: Option<bool> = None;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    let folded: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    };
+    for c in folded.chars() {
         if !c.is_alphanumeric() {
             last = None;
             continue;
