@@ -181,19 +181,21 @@ impl<'b> Salvage<'b> {
         None
     }
 
-    /// The end of a comment that begins after `from`, outside records, and reaches over `at`.
+    /// The end of a comment that begins after `from`, outside records, and reaches over `at`. What begins like a
+    /// comment and has `--` inside is none, but damage that would hide the next record.
     fn comment_over(&mut self, from: usize, at: usize) -> Option<usize> {
         let gap = self.body.get(..at)?;
         let mut open = markup::find(gap, b"<!--", from).filter(|_| !self.comments_over)?;
         loop {
-            let Some(close) = markup::find(self.body, b"-->", open) else {
+            let Some(close) = markup::find(self.body, b"--", open + 4) else {
                 self.comments_over = true;
                 return None;
             };
-            if close > at {
+            let is_comment = self.body.get(close + 2) == Some(&b'>');
+            if is_comment && close > at {
                 return Some(close);
             }
-            open = markup::find(gap, b"<!--", close)?;
+            open = markup::find(gap, b"<!--", if is_comment { close } else { open + 4 })?;
         }
     }
 
