@@ -101,17 +101,17 @@ mod tests {
                 traffic: Traffic::default(),
             };
             let text = |response: &Response| String::from_utf8(response.body.clone()).unwrap();
-            let mut read = |response: &Response, _| {
+            let mut read = |response: Response, _| {
                 order.extend(seen.recv_timeout(Duration::from_secs(60)).ok());
-                if budget.is_none() && text(response) == "a" {
+                if budget.is_none() && text(&response) == "a" {
                     // The next one is under way before this one is read.
                     order.extend(seen.recv_timeout(Duration::from_secs(60)).ok());
                 }
-                Ok::<_, Failure>(text(response))
+                Ok::<_, Failure>(text(&response))
             };
             answers.push(asker.ask_on("a", |_| Some("b".to_owned()), &mut read).unwrap());
             for url in then {
-                let read = |response: &Response, _| Ok::<_, Failure>(text(response));
+                let read = |response: Response, _| Ok::<_, Failure>(text(&response));
                 answers.push(asker.ask(url, read).unwrap());
             }
             asker.traffic
