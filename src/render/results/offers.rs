@@ -39,10 +39,10 @@ static NAMED: LazyLock<HashMap<String, (Field, String)>> = LazyLock::new(|| {
                 _ => continue,
             };
             if !code.contains('[') && !code.is_empty() {
-                named.entry(key(value)).or_insert((field, code.to_owned()));
+                named.entry(key(value).into_owned()).or_insert((field, code.to_owned()));
             }
         }
-        named.insert(key(ui.autonym()), (Field::Language, ui.tag().to_owned()));
+        named.insert(key(ui.autonym()).into_owned(), (Field::Language, ui.tag().to_owned()));
     }
     named
 });
@@ -102,7 +102,7 @@ fn typed(clause: &Clause) -> String {
 fn meant(words: &str, ui: UiLanguage) -> Option<Vec<Filter>> {
     let word = key(words);
     let singular = ["s", "es", "n", "en"].iter().filter_map(|ending| word.strip_suffix(ending));
-    let named = std::iter::once(word.as_str()).chain(singular).find_map(|word| NAMED.get(word));
+    let named = std::iter::once(&*word).chain(singular).find_map(|word| NAMED.get(word));
     if let Some((field, value)) = named {
         return Some(vec![Filter { field: *field, value: value.clone() }]);
     }
