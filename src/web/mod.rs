@@ -16,6 +16,7 @@ mod metrics;
 mod openapi;
 mod pages;
 mod params;
+mod places;
 mod quota;
 pub mod request;
 mod routes;

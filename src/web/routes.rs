@@ -192,10 +192,13 @@ async fn respond(state: Arc<State>, request: Request) -> warp::reply::Response {
         // Never closed; whoever waits here leaves the threads to people.
         let _place = if is_walk { for_work.0.walks.acquire().await.ok() } else { None };
         let (state, request) = (Arc::clone(&for_work.0), for_work.1);
-        tokio::task::spawn_blocking(move || answer(&state, &request).finish(&request)).await
+        // A set, because what waits for a thread is forgotten with it once nobody waits for the answer.
+        let mut work = tokio::task::JoinSet::new();
+        work.spawn_blocking(move || answer(&state, &request).finish(&request));
+        work.join_next().await
     };
     let (status, headers, body) = match tokio::time::timeout(MAX_TIME, work).await {
-        Ok(Ok(finished)) => finished,
+        Ok(Some(Ok(finished))) => finished,
         failed => {
             let status = if failed.is_err() { 503 } else { 500 };
             eprintln!(

@@ -1,27 +1,31 @@
 //! The listener: accepts connections within bounds and ends in good order.
 //!
 //! Own loop around warp's service because warp's own server lets a client hold a connection open with half
-//! a header, and knows no limit on connections.
+//! a header, and knows no limit on connections ([`Places`]).
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
 
+use crate::web::places::Place;
+use crate::web::places::Places;
 use crate::web::routes::routes;
 use crate::web::state::State;
 use crate::web::state::StateError;
 use crate::web::state::WebConfig;
 use crate::web::visitor::Connection;
 use crate::web::visitor::Door;
+use crate::web::visitor::network;
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -125,10 +129,9 @@ struct Doorway {
 impl Doorway {
     /// Accepts until serving is to end, then waits for answers under way.
     async fn serve(&mut self, listener: TcpListener) {
-        let places = Arc::new(Semaphore::new(self.places));
+        let places = Places::new(self.places);
         let connections = GracefulShutdown::new();
         loop {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
                 _ = self.stopped.changed() => break,
@@ -137,14 +140,18 @@ impl Doorway {
                 tokio::time::sleep(ACCEPT_PAUSE).await;
                 continue;
             };
+            let Some(place) = places.take(network(peer.ip())).map(Arc::new) else { continue };
             let from = Connection { peer: peer.ip(), door: self.door };
             let state = Arc::clone(&self.state);
-            let connection = connections.watch(connection(stream, Arc::clone(&state), from));
+            let connection =
+                connections.watch(connection(stream, Arc::clone(&state), from, Arc::clone(&place)));
             tokio::spawn(async move {
                 let _counted = state.metrics.connected();
-                // A client that hangs up or sends nonsense is no error of ours.
-                drop(connection.await);
-                drop(place);
+                tokio::select! {
+                    // A client that hangs up or sends nonsense is no error of ours.
+                    ended = connection => drop(ended),
+                    () = place.taken() => {}
+                }
             });
         }
         drop(listener);
@@ -152,12 +159,27 @@ impl Doorway {
         drop(tokio::time::timeout(GRACE, connections.shutdown()).await);
     }
 }
+
 fn connection(
     stream: TcpStream,
     state: Arc<State>,
     from: Connection,
+    place: Arc<Place>,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
-    let service = TowerToHyperService::new(warp::service(routes(state, from)));
+    let inner = TowerToHyperService::new(warp::service(routes(state, from)));
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        // CONNECT names a host and no path, which warp takes for granted.
+        if request.uri().path_and_query().is_none() {
+            *request.uri_mut() = hyper::Uri::from_static("/");
+        }
+        let busy = place.busy();
+        let answer = inner.call(request);
+        async move {
+            let answer = answer.await;
+            drop(busy);
+            answer
+        }
+    });
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

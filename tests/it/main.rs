@@ -34,3 +34,4 @@ mod validation;
 mod vocabularies;
 mod web;
 mod web_operators;
+mod web_sockets;

@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 use std::io::BufReader;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
@@ -99,6 +100,12 @@ impl Serving {
         let url = line.trim().trim_start_matches("serving ").trim_end_matches('/').to_owned();
         assert!(url.starts_with("http://"), "{line}");
         Self { child, url }
+    }
+
+    /// Where it listens.
+    #[track_caller]
+    pub fn address(&self) -> SocketAddr {
+        self.url.trim_start_matches("http://").parse().unwrap()
     }
 
     /// The answer's body; it must be a 200.
