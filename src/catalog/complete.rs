@@ -38,20 +38,25 @@ impl Catalog {
         let index = self.index()?;
         index.reload()?;
         let found = index.complete(typed, limit * RECORDS_A_NAME)?;
-        let mut all = self.titles(&found.titled, limit)?;
+        let mut all = self.titles(typed, &found.titled, limit)?;
         all.extend(found.subjects.into_iter().take(limit).map(|one| Completion::Subject(one.value)));
         all.extend(self.names(typed, &found.authored, limit)?);
         Ok(all)
     }
 
-    fn titles(&self, ids: &[RecordId], limit: usize) -> Result<Vec<Completion>> {
+    /// The titles that go on as typed, of a record that has several the one that does.
+    fn titles(&self, typed: &str, ids: &[RecordId], limit: usize) -> Result<Vec<Completion>> {
         let mut all: Vec<Completion> = Vec::new();
-        for record in self.store.lookup(ids)?.into_iter().filter(|record| record.status == Status::Live) {
-            let derived = record.derived;
-            let Some(own) = derived.title.filter(|_| all.len() < limit) else { continue };
-            let known = |one: &Completion| matches!(one, Completion::Title { title, .. } if *title == own);
-            if !all.iter().any(known) {
-                all.push(Completion::Title { id: record.id, title: own, language: derived.title_language });
+        for entry in self.entries(self.store.lookup(ids)?) {
+            let texts = entry.document().title;
+            let fitting = texts.iter().find(|text| goes_on(typed, &text.text)).or(texts.first());
+            let Some(text) = fitting.cloned() else {
+                continue;
+            };
+            let known = |one: &Completion| matches!(one, Completion::Title { title, .. } if *title == text.text);
+            if all.len() < limit && entry.record.status == Status::Live && !all.iter().any(known) {
+                let (id, title, language) = (entry.record.id, text.text, text.language);
+                all.push(Completion::Title { id, title, language });
             }
         }
         Ok(all)

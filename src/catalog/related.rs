@@ -3,30 +3,26 @@
 //! Likeness is counted, not learnt: how many subjects and keywords are shared, the record's own language first. Nothing
 //! of it is stored, so it follows every harvest and every rule.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::Catalog;
 use crate::catalog::Entry;
 use crate::catalog::HitRecord;
 use crate::catalog::Result;
 use crate::model::document::Document;
-use crate::model::id::RecordId;
 use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Filter;
+use crate::model::query::Hit;
 use crate::model::query::Query;
-use crate::model::query::Search;
 use crate::model::record::Record;
 use crate::model::record::Status;
+use crate::model::report::Report;
 
 /// Subjects and keywords that are looked for.
 const MAX_TOPICS: usize = 5;
-/// Records looked at for each.
-const MAX_CANDIDATES: usize = 12;
-/// Likeness that the same language is worth: less than one topic.
-const SAME_LANGUAGE: u32 = 1;
-/// Likeness that one shared topic is worth.
-const SHARED_TOPIC: u32 = 2;
+/// Likeness that one shared topic is worth; the same language is worth 1: less than one topic.
+const SHARED_TOPIC: u8 = 2;
+/// Records looked at for each that is shown: several may be of one resource.
+const RECORDS_A_RESOURCE: usize = 4;
 
 impl Catalog {
     /// Other live records of the same resource, by id, at most `limit`.
@@ -49,34 +45,44 @@ impl Catalog {
     /// Store or index cannot be read.
     pub fn similar(&self, entry: &Entry, limit: usize) -> Result<Vec<HitRecord>> {
         let document = entry.document();
-        let mut found: BTreeMap<RecordId, (u32, HitRecord)> = BTreeMap::new();
-        for query in topics(&document).into_iter().take(MAX_TOPICS) {
-            let search = Search { query, limit: MAX_CANDIDATES, ..Search::default() };
-            for hit in self.search(&search)?.hits {
-                let other = hit.record.id.clone();
-                if other != entry.record.id
-                    && (hit.document.group.is_empty() || hit.document.group != document.group)
-                {
-                    let own = hit.document.language.iter().any(|tag| document.language.contains(tag));
-                    let start = if own { SAME_LANGUAGE } else { 0 };
-                    found.entry(other).or_insert((start, hit)).0 += SHARED_TOPIC;
-                }
+        let topics: Vec<Query> = topics(&document).into_iter().take(MAX_TOPICS).collect();
+        let languages = document.language.iter();
+        let languages = languages.map(|tag| Filter { field: Field::Language, value: tag.clone() });
+        let own = Query { clauses: Vec::new(), filters: languages.collect() };
+        let index = self.index()?;
+        index.reload()?;
+        let ids = index.alike(&topics, SHARED_TOPIC, &own, limit * RECORDS_A_RESOURCE + 1)?;
+        let mut groups = vec![document.group];
+        let mut hits = Vec::new();
+        for other in self.entries(self.store.lookup(&ids)?) {
+            let alike = self.hit(other);
+            let group = alike.document.group.clone();
+            let is_new = group.is_empty() || !groups.contains(&group);
+            if is_new
+                && alike.record.status == Status::Live
+                && alike.record.id != entry.record.id
+                && hits.len() < limit
+            {
+                groups.push(group);
+                hits.push(alike);
             }
         }
-        let mut found: Vec<(u32, HitRecord)> = found.into_values().collect();
-        found.sort_by(|(a, left), (b, right)| {
-            b.cmp(a).then(left.record.id.order().cmp(&right.record.id.order()))
-        });
-        let mut groups = Vec::new();
-        let mut hits: Vec<HitRecord> = found.into_iter().map(|(_, hit)| hit).collect();
-        hits.retain(|hit| {
-            let group = &hit.document.group;
-            let new = group.is_empty() || !groups.contains(group);
-            groups.push(group.clone());
-            new
-        });
-        hits.truncate(limit);
         Ok(hits)
+    }
+
+    /// An entry as a hit without a score.
+    pub(super) fn hit(&self, entry: Entry) -> HitRecord {
+        let document = entry.document();
+        let hit = Hit { id: entry.record.id.clone(), score: 0.0 };
+        HitRecord { hit, record: entry.record, lom: entry.lom.unwrap_or_default(), document }
+    }
+
+    /// Puts a reader's report into the librarian's queue.
+    ///
+    /// # Errors
+    /// The queue cannot be written, or is full.
+    pub fn report(&self, report: &Report) -> Result<i64> {
+        Ok(self.store.report(report)?)
     }
 }
 

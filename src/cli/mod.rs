@@ -23,6 +23,7 @@ pub use records::Bundle;
 pub use records::BundleCommand;
 pub use records::Export;
 pub use records::ExportFormat;
+pub use records::ReportsCommand;
 pub use records::Search;
 pub use records::ShowFormat;
 pub use search_fields::FieldFlags;
@@ -85,6 +86,12 @@ pub enum Command {
     },
     /// What could not be read, with the reason
     Quarantine(Quarantine),
+    /// What readers reported about records
+    Reports {
+        /// What to do; `list` where nothing is said
+        #[command(subcommand)]
+        command: Option<ReportsCommand>,
+    },
     /// Read LOM files, saved OAI-PMH responses, folders, zips and JSON Lines into the collection
     #[command(after_help = "Examples:\n  lomond import records/ --id archive\n  lomond import backup.jsonl")]
     Import {

@@ -30,6 +30,23 @@ pub struct Search {
     pub offset: usize,
 }
 
+/// `reports list|close`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ReportsCommand {
+    /// One line each, the oldest first
+    List {
+        /// Also those that were dealt with
+        #[arg(long)]
+        all: bool,
+    },
+    /// Mark reports as dealt with
+    Close {
+        /// Their numbers in the list
+        #[arg(required = true, value_name = "REPORT")]
+        ids: Vec<i64>,
+    },
+}
+
 /// The forms of `show`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {

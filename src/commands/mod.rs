@@ -16,6 +16,7 @@ mod json;
 mod output;
 mod progress;
 mod quarantine;
+mod reports;
 mod rules;
 mod runs;
 mod schedule;
@@ -149,6 +150,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Harvest(args) => harvest::run(&env, &args),
         Command::Runs { id } => runs::run(&env, id.as_deref()),
         Command::Quarantine(args) => quarantine::run(&env, args.command),
+        Command::Reports { command } => reports::run(&env, command),
         Command::Import { paths, id } => import::run(&env, &paths, &id),
         Command::Search(args) => search::run(&env, &args),
         Command::Show { id, format } => show::run(&env, &id, format),

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod quarantine;
 pub mod query;
 pub mod record;
+pub mod report;
 pub mod run;
 pub mod scheme;
 pub mod vocab;

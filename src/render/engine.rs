@@ -31,6 +31,7 @@ use crate::render::frame::Frame;
 use crate::render::home::HomeView;
 use crate::render::message::MessageView;
 use crate::render::record::RecordView;
+use crate::render::report::ReportView;
 use crate::render::results::ResultsView;
 use crate::render::shelf::ShelfView;
 use crate::render::shelf::ShelvesView;
@@ -51,6 +52,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("macros.html", include_str!("../../templates/macros.html")),
     ("message.html", include_str!("../../templates/message.html")),
     ("record.html", include_str!("../../templates/record.html")),
+    ("report.html", include_str!("../../templates/report.html")),
     ("results.html", include_str!("../../templates/results.html")),
     ("source.html", include_str!("../../templates/source.html")),
     ("sources.html", include_str!("../../templates/sources.html")),
@@ -129,6 +131,14 @@ impl Renderer {
     /// As [`Renderer::home`].
     pub fn results(&self, frame: &Frame, view: &ResultsView) -> Result<String, RenderError> {
         self.page("results.html", frame, view)
+    }
+
+    /// The form to report a problem.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn report(&self, frame: &Frame, view: &ReportView) -> Result<String, RenderError> {
+        self.page("report.html", frame, view)
     }
 
     /// A record's page.

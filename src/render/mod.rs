@@ -17,6 +17,7 @@ pub mod languages;
 pub mod link;
 pub mod message;
 pub mod record;
+pub mod report;
 pub mod results;
 pub mod shelf;
 pub mod sources;

@@ -1,5 +1,6 @@
 //! The tantivy half: where the index lies, its version, its readers and its writer.
 
+mod alike;
 mod bonus;
 mod collect;
 mod complete;

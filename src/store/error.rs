@@ -78,6 +78,9 @@ pub enum StoreError {
         "erased, but another process reads the collection and its old pages may still be on the disk: stop it and run the command again"
     )]
     StillRead,
+    /// The queue of readers' reports is full.
+    #[error("too many reports are open: close some with `lomond reports close`")]
+    TooManyReports,
     /// The file or its folder cannot be written to.
     #[error("the collection is read-only: make its folder writable, or copy the collection to where it is")]
     ReadOnlyDisk,

@@ -17,6 +17,7 @@ mod put;
 mod quarantine;
 mod records;
 mod rederive;
+mod reports;
 mod row;
 mod runs;
 mod session;

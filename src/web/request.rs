@@ -20,6 +20,8 @@ pub enum Method {
     Get,
     /// HEAD: as GET, without the body.
     Head,
+    /// POST: a form is sent.
+    Post,
     /// Anything else: nothing here can be changed over HTTP.
     Other,
 }
@@ -33,6 +35,10 @@ pub struct Request {
     pub path: String,
     /// Query parameters in order, decoded.
     pub query: Vec<(String, String)>,
+    /// Fields of a form that was sent, decoded.
+    pub form: Vec<(String, String)>,
+    /// `Origin`, empty where it is missing.
+    pub origin: String,
     /// The target is longer than [`MAX_TARGET`]; path and query are empty then.
     pub too_long: bool,
     /// `Accept-Language`, empty where it is missing.
@@ -66,6 +72,7 @@ impl Request {
         let method = match method {
             "GET" => Method::Get,
             "HEAD" => Method::Head,
+            "POST" => Method::Post,
             _ => Method::Other,
         };
         let too_long = path.len() + query.len() > MAX_TARGET;
@@ -74,6 +81,8 @@ impl Request {
             method,
             path: decoded(without_prefix(path, base)),
             query: pairs(query),
+            form: Vec::new(),
+            origin: String::new(),
             too_long,
             accept_language: String::new(),
             if_none_match: String::new(),
@@ -85,6 +94,13 @@ impl Request {
             host: String::new(),
             authorization: String::new(),
         }
+    }
+
+    /// The same with the fields of a form as browsers send them.
+    #[must_use]
+    pub fn with_form(self, body: &[u8]) -> Self {
+        let fields = url::form_urlencoded::parse(body).take(MAX_PAIRS);
+        Self { form: fields.map(|(key, value)| (key.into_owned(), value.into_owned())).collect(), ..self }
     }
 
     /// The first value of a parameter.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use hyper::body::Bytes;
 use warp::Filter;
 use warp::Reply;
 use warp::http::HeaderMap;
@@ -40,6 +41,8 @@ use crate::web::visitor::Door;
 
 /// Longest time a handler may take; its visitor then reads that the catalogue is busy.
 const MAX_TIME: Duration = Duration::from_secs(30);
+/// Longest form that is read, in bytes.
+const MAX_FORM: u64 = 32 * 1024;
 
 /// What an address means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +50,7 @@ enum Route<'a> {
     Home,
     Search,
     Record { id: &'a str, form: Option<&'a str> },
+    Report(&'a str),
     Sources,
     Subjects,
     Shelves,
@@ -103,7 +107,11 @@ impl<'a> Route<'a> {
             },
             _ => Self::Unknown,
         };
-        if parts.next().is_some() { Self::Unknown } else { route }
+        match (route, parts.next(), parts.next()) {
+            (route, None, None) => route,
+            (Self::Record { id, form: None }, Some("report"), None) => Self::Report(id),
+            _ => Self::Unknown,
+        }
     }
 
     /// For metrics and log.
@@ -113,6 +121,7 @@ impl<'a> Route<'a> {
             Self::Search => "search",
             Self::Record { form: None, .. } => "record",
             Self::Record { .. } => "record_as",
+            Self::Report(_) => "report",
             Self::Sources | Self::Source(_) => "sources",
             Self::Subjects | Self::Shelves | Self::Shelf(_) => "browse",
             Self::Accessibility => "accessibility",
@@ -149,10 +158,14 @@ pub fn routes(
     connection: Connection,
 ) -> impl Filter<Extract = (impl Reply + use<>,), Error = Infallible> + Clone + Send + Sync + 'static {
     let raw_query = warp::query::raw().or(warp::any().map(String::new)).unify();
-    warp::method().and(warp::path::full()).and(raw_query).and(warp::header::headers_cloned()).then(
-        move |method: warp::http::Method, path: FullPath, query: String, headers: HeaderMap| {
+    // A body is read only where a form is sent, and only one that says its length beforehand.
+    let form = warp::post().and(warp::body::content_length_limit(MAX_FORM)).and(warp::body::bytes());
+    let body = form.or(warp::any().map(Bytes::new)).unify();
+    warp::method().and(warp::path::full()).and(raw_query).and(warp::header::headers_cloned()).and(body).then(
+        move |method: warp::http::Method, path: FullPath, query: String, headers: HeaderMap, body: Bytes| {
             let state = Arc::clone(&state);
-            let mut request = Request::new(method.as_str(), path.as_str(), &query, &state.base);
+            let mut request =
+                Request::new(method.as_str(), path.as_str(), &query, &state.base).with_form(&body);
             read_headers(&mut request, &headers, connection, &state.site.trusted_proxies);
             async move { respond(state, request).await }
         },
@@ -165,6 +178,7 @@ fn read_headers(request: &mut Request, headers: &HeaderMap, from: Connection, tr
     request.if_none_match = text("if-none-match");
     request.authorization = text("authorization");
     request.host = text("host");
+    request.origin = text("origin");
     request.door = from.door;
     request.network = visitor::network(visitor::address(from.peer, &joined(headers), trusted));
     if visitor::is_trusted(from.peer, trusted) {
@@ -234,13 +248,15 @@ fn note(state: &State, request: &Request, outcome: Outcome) {
 fn answer(state: &State, request: &Request) -> Answer {
     let visit = Visit::new(state, request);
     let route = Route::of(&request.path);
+    let allowed = if matches!(route, Route::Report(_)) { "GET, HEAD, POST" } else { "GET, HEAD" };
     let refused = match request.method {
         _ if request.too_long => Some(414),
-        Method::Other => Some(405),
         Method::Get | Method::Head => None,
+        Method::Post if matches!(route, Route::Report(_)) => None,
+        Method::Post | Method::Other => Some(405),
     };
     if let Some(status) = refused {
-        return pages::message(&visit, status).with("allow", "GET, HEAD");
+        return pages::message(&visit, status).with("allow", allowed);
     }
     if !state.admits(request) {
         return pages::message(&visit, 401).with("www-authenticate", "Bearer");
@@ -266,6 +282,7 @@ fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {
         Route::Search => pages::search(visit),
         Route::Record { id, form: None } => pages::record(visit, id),
         Route::Record { id, form: Some(form) } => api::record_as(visit, id, form),
+        Route::Report(id) => pages::report(visit, id),
         Route::Sources => pages::sources(visit),
         Route::Shelves => pages::shelves(visit),
         Route::Shelf(id) => pages::shelf(visit, id),
@@ -319,6 +336,8 @@ mod tests {
             ("/static/../a.css", Route::Unknown),
             ("/search/", Route::Unknown),
             ("/record/a/b", Route::Unknown),
+            ("/record/a/report", Route::Report("a")),
+            ("/record/a/report/b", Route::Unknown),
             ("/nosuch", Route::Unknown),
         ] {
             assert_eq!(Route::of(path), route, "{path}");

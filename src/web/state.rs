@@ -61,12 +61,19 @@ pub struct State {
     pub(crate) base: String,
     pub(crate) metrics: Metrics,
     pub(crate) quotas: Quotas,
+    /// Reports of each network.
+    reports: Quotas,
     /// Places for requests that crawlers make and people rarely do: the others keep their threads.
     pub(crate) walks: Semaphore,
     /// What the operator shows to be known.
     token: Option<String>,
     started: Instant,
 }
+
+/// Reports that a network may send in an hour.
+const REPORTS_PER_HOUR: u32 = 6;
+/// Minutes of an hour: the buckets count by the minute.
+const HOUR: u32 = 60;
 
 /// Filtered and deep result pages made at one time: one a core, of four threads a core.
 fn walks() -> usize {
@@ -104,6 +111,7 @@ impl State {
             renderer: Renderer::new()?,
             metrics: Metrics::default(),
             quotas: Quotas::new(site.limits.requests_per_minute),
+            reports: Quotas::new(REPORTS_PER_HOUR),
             walks: Semaphore::new(walks()),
             token: None,
             started: Instant::now(),
@@ -136,6 +144,11 @@ impl State {
             return Ok(());
         }
         self.quotas.take(request.network, self.started.elapsed())
+    }
+
+    /// Takes one report of the request's network.
+    pub(crate) fn take_report(&self, request: &Request) -> Result<(), u64> {
+        self.reports.take(request.network, self.started.elapsed() / HOUR)
     }
 
     /// The address of a path as the outside knows it: absolute where the site's address is known.

@@ -536,3 +536,54 @@ fn the_reader_s_languages_lead_the_facet_and_may_be_preferred() {
     assert!(html.contains("prefer=de&amp;prefer=fr&amp;prefer=en"));
     assert!(page("/search?q=plants+OR", 200).contains("“OR” was searched as a word"));
 }
+
+fn send(path: &str, form: &str, headers: &[(&str, &str)]) -> Response<Vec<u8>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut request = warp::test::request().method("POST").path(path).body(form);
+    request = request.header("content-type", "application/x-www-form-urlencoded");
+    request = request.header("content-length", form.len());
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    // Every test comes from a network of its own.
+    let peer = std::net::Ipv4Addr::new(10, 0, (form.len() % 250) as u8, 1).into();
+    let routes = web::routes(Arc::clone(&SITE.state), Connection { peer, door: Door::Public });
+    runtime.block_on(request.reply(&routes)).map(|body| body.to_vec())
+}
+
+#[test]
+fn a_problem_is_reported_without_account_or_script_and_stands_in_the_queue() {
+    let path = format!("/record/{}/report", id("lessons/cells.xml"));
+    assert!(page(&format!("/record/{}", id("lessons/cells.xml")), 200).contains(&path));
+    assert!(page(&path, 200).contains("method=\"post\""));
+    let answer = send(&path, "kind=unreachable&text=Gone+since%0AMay&contact=", &[]);
+    assert_eq!(answer.status(), 303);
+    assert!(page(answer.headers()["location"].to_str().unwrap(), 200).contains("Thank you"));
+    let queue = Store::open_read(SITE._dir.path()).unwrap().reports(false).unwrap();
+    let ours: Vec<_> = queue.iter().filter(|row| row.report.text == "Gone since\nMay").collect();
+    assert_eq!(ours.len(), 1);
+    assert_eq!(ours[0].report.record, id("lessons/cells.xml"));
+    assert_eq!(Store::open_read(SITE._dir.path()).unwrap().close_reports(&[ours[0].id]).unwrap(), 1);
+}
+
+#[test]
+fn a_report_that_says_nothing_or_comes_from_elsewhere_or_from_a_program_is_not_kept() {
+    let path = format!("/record/{}/report", id("lessons/twin.xml"));
+    assert_eq!(send(&path, "kind=other&text=++", &[]).status(), 422);
+    assert_eq!(send(&path, "text=nothing-known", &[("origin", "https://evil.example")]).status(), 400);
+    assert_eq!(send(&path, "text=buy-this&website=x", &[]).status(), 303);
+    assert_eq!(send(&path, &format!("text={}", "x".repeat(40_000)), &[]).status(), 422, "too long to be read");
+    assert_eq!(send("/search", "q=x", &[]).status(), 405);
+    assert_eq!(send(&format!("/record/{}/report", id("gone.xml")), "text=x", &[]).status(), 404);
+    let twin = id("lessons/twin.xml");
+    let queue = Store::open_read(SITE._dir.path()).unwrap().reports(true).unwrap();
+    assert!(queue.iter().all(|row| row.report.record != twin), "{queue:?}");
+}
+
+#[test]
+fn a_network_may_report_only_so_often() {
+    let path = format!("/record/{}/report", id("lessons/zellen.xml"));
+    let form = format!("kind=wrong&text={}", "y".repeat(77));
+    let statuses: Vec<u16> = (0..8).map(|_| send(&path, &form, &[]).status().as_u16()).collect();
+    assert_eq!(statuses, [303, 303, 303, 303, 303, 303, 429, 429]);
+}

@@ -2,14 +2,17 @@
 
 use serde::Serialize;
 
+use crate::crosswalk;
 use crate::render::record::RecordInput;
 use crate::render::text;
 
 /// Citations, ready to copy.
 #[derive(Debug, Clone, Serialize)]
 pub struct CiteView {
-    text: String,
+    /// Names of styles with the citation in each.
+    styles: Vec<(&'static str, String)>,
     bibtex: String,
+    ris: String,
 }
 
 impl CiteView {
@@ -21,14 +24,56 @@ impl CiteView {
         let publishers = input.document.map(|d| names(&d.publisher)).unwrap_or_default();
         let year = input.document.and_then(|d| d.year).map(|year| year.to_string());
         Self {
-            text: line(&authors, year.as_deref(), title, &publishers, address),
+            styles: vec![
+                ("APA", apa(&authors, year.as_deref(), title, &publishers, address)),
+                ("MLA", mla(&authors, year.as_deref(), title, &publishers, address)),
+            ],
+            ris: ris(input),
             bibtex: bibtex(input, &authors, year.as_deref(), title, address),
         }
     }
 }
 
-/// `Authors (Year). Title. Publisher. Address`; what is unknown is left out.
-fn line(
+/// Modern Language Association, 9th edition: `Author, and Author. “Title.” Publisher, Year, Address.`
+fn mla(
+    authors: &[String],
+    year: Option<&str>,
+    title: &str,
+    publishers: &[String],
+    address: Option<&str>,
+) -> String {
+    let head = match authors {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one}, and {two}"),
+        [one, ..] => format!("{one}, et al"),
+    };
+    let head = head.trim_end_matches('.');
+    let head = if head.is_empty() { String::new() } else { format!("{head}. ") };
+    let publisher = publishers.join(", ");
+    let tail: Vec<&str> = [publisher.as_str(), year.unwrap_or_default(), address.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let tail = if tail.is_empty() { String::new() } else { format!(" {}.", tail.join(", ")) };
+    format!("{head}“{}.”{tail}", title.trim_end_matches('.'))
+}
+
+/// As the crosswalk writes it: the same that the file of that form has.
+fn ris(input: &RecordInput<'_>) -> String {
+    let Some(lom) = input.lom else { return String::new() };
+    let source = crosswalk::Source {
+        lom,
+        id: &input.record.id,
+        header: &input.record.header,
+        source: input.record.source.as_str(),
+        harvested: None,
+    };
+    text::hide_mail(&crosswalk::ris::entry(&source).replace('\r', ""))
+}
+
+/// American Psychological Association: `Authors (Year). Title. Publisher. Address`; what is unknown is left out.
+fn apa(
     authors: &[String],
     year: Option<&str>,
     title: &str,
@@ -92,11 +137,16 @@ mod tests {
     #[test]
     fn what_is_unknown_is_left_out_of_a_citation() {
         let none: &[String] = &[];
-        assert_eq!(line(none, None, "Cells", none, None), "Cells");
+        assert_eq!(apa(none, None, "Cells", none, None), "Cells");
         let ada = &["Ada Lovelace".to_owned()];
         assert_eq!(
-            line(ada, Some("1843"), "Notes.", &["Taylor".to_owned()], Some("https://example.org/")),
+            apa(ada, Some("1843"), "Notes.", &["Taylor".to_owned()], Some("https://example.org/")),
             "Ada Lovelace (1843). Notes. Taylor. https://example.org/"
+        );
+        assert_eq!(mla(none, None, "Cells", none, None), "“Cells.”");
+        assert_eq!(
+            mla(ada, Some("1843"), "Notes.", &["Taylor".to_owned()], Some("https://example.org/")),
+            "Ada Lovelace. “Notes.” Taylor, 1843, https://example.org/."
         );
     }
 

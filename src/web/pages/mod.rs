@@ -2,6 +2,7 @@
 
 mod home;
 mod record;
+mod report;
 mod search;
 mod shelves;
 mod sources;
@@ -10,6 +11,7 @@ mod subjects;
 pub use home::home;
 pub use record::entry as record_entry;
 pub use record::record;
+pub use report::report;
 pub use search::search;
 pub use shelves::shelf;
 pub use shelves::shelves;
