@@ -53,7 +53,8 @@ impl Catalog {
             let Some(text) = fitting.cloned() else {
                 continue;
             };
-            let known = |one: &Completion| matches!(one, Completion::Title { title, .. } if *title == text.text);
+            let known =
+                |one: &Completion| matches!(one, Completion::Title { title, .. } if *title == text.text);
             if all.len() < limit && entry.record.status == Status::Live && !all.iter().any(known) {
                 let (id, title, language) = (entry.record.id, text.text, text.language);
                 all.push(Completion::Title { id, title, language });

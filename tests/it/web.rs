@@ -572,7 +572,11 @@ fn a_report_that_says_nothing_or_comes_from_elsewhere_or_from_a_program_is_not_k
     assert_eq!(send(&path, "kind=other&text=++", &[]).status(), 422);
     assert_eq!(send(&path, "text=nothing-known", &[("origin", "https://evil.example")]).status(), 400);
     assert_eq!(send(&path, "text=buy-this&website=x", &[]).status(), 303);
-    assert_eq!(send(&path, &format!("text={}", "x".repeat(40_000)), &[]).status(), 422, "too long to be read");
+    assert_eq!(
+        send(&path, &format!("text={}", "x".repeat(40_000)), &[]).status(),
+        422,
+        "too long to be read"
+    );
     assert_eq!(send("/search", "q=x", &[]).status(), 405);
     assert_eq!(send(&format!("/record/{}/report", id("gone.xml")), "text=x", &[]).status(), 404);
     let twin = id("lessons/twin.xml");
