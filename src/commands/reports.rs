@@ -43,7 +43,7 @@ fn list(env: &Env, store: &Store, all: bool) -> anyhow::Result<()> {
     }
     if env.json {
         let reports: Vec<Value> = shown.iter().map(|(row, record)| as_json(row, record.as_ref())).collect();
-        return Ok(output::json(&json!({ "reports": reports }))?);
+        return output::json(&json!({ "reports": reports }));
     }
     let rows: Vec<Vec<String>> = shown
         .iter()
@@ -62,7 +62,7 @@ fn list(env: &Env, store: &Store, all: bool) -> anyhow::Result<()> {
             ]
         })
         .collect();
-    Ok(output::table(&["report", "time", "record", "title", "reason", "text", "contact"], &rows)?)
+    output::table(&["report", "time", "record", "title", "reason", "text", "contact"], &rows)
 }
 
 fn as_json(row: &ReportRow, record: Option<&Record>) -> Value {
