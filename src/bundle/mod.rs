@@ -41,6 +41,7 @@ use crate::model::document::Document;
 use crate::model::lom::Lom;
 use crate::model::query;
 use crate::model::query::Field;
+use crate::model::query::Filter;
 use crate::model::query::Query;
 use crate::model::record::Record;
 use crate::model::record::Status;
@@ -64,6 +65,8 @@ pub struct BundleOptions {
     pub out: PathBuf,
     /// Only what this finds (the contract's query language); empty for all.
     pub query: String,
+    /// Of those only the records with these ids; empty for all.
+    pub ids: Vec<String>,
     /// The title on every page; the default is a word of the interface.
     pub title: Option<String>,
     /// At most so many records in the static pages.
@@ -83,6 +86,7 @@ impl BundleOptions {
         Self {
             out: out.into(),
             query: String::new(),
+            ids: Vec::new(),
             title: None,
             browse: 20_000,
             date: None,
@@ -113,7 +117,8 @@ pub struct BundleReport {
 /// The directory holds something else or cannot be written, or the collection cannot be read.
 pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport, BundleError> {
     let mut bundle = Bundle::begin(options)?.labelled(catalog.vocabularies());
-    let query = Query { clauses: query::parse(&options.query), filters: Vec::new() };
+    let ids = options.ids.iter().map(|id| Filter { field: Field::Identifier, value: id.clone() });
+    let query = Query { clauses: query::parse(&options.query), filters: ids.collect() };
     catalog.each(&query, 0, &mut |entry: Entry| {
         if entry.record.status == Status::Live {
             let document = entry.document();

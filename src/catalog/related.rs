@@ -8,6 +8,7 @@ use crate::catalog::Entry;
 use crate::catalog::HitRecord;
 use crate::catalog::Result;
 use crate::model::document::Document;
+use crate::model::id::RecordId;
 use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Filter;
@@ -68,6 +69,16 @@ impl Catalog {
             }
         }
         Ok(hits)
+    }
+
+    /// Those of these records that are live, in the order asked.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn hits(&self, ids: &[RecordId]) -> Result<Vec<HitRecord>> {
+        let mut entries = self.entries(self.store.lookup(ids)?);
+        entries.retain(|entry| entry.record.status == Status::Live);
+        Ok(entries.into_iter().map(|entry| self.hit(entry)).collect())
     }
 
     /// An entry as a hit without a score.

@@ -71,6 +71,9 @@ pub struct Export {
     /// Only the records that match
     #[arg(allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// Only the records with these ids, such as a list's
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ids: Vec<String>,
     /// File, directory or `-`; .tar, .tar.zst and .zip are packed
     #[arg(long, short, default_value = "-")]
     pub output: PathBuf,
@@ -127,6 +130,9 @@ pub struct Bundle {
     /// Only the records that match
     #[arg(allow_hyphen_values = true)]
     pub query: Option<String>,
+    /// Only the records with these ids, such as a list's
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ids: Vec<String>,
     /// Its title
     #[arg(long)]
     pub title: Option<String>,

@@ -28,6 +28,7 @@ pub(crate) fn run(env: &Env, args: &cli::Bundle) -> anyhow::Result<Exit> {
     let out = args.out.as_ref().context("where to? `lomond bundle OUT`")?;
     let options = BundleOptions {
         query: args.query.clone().unwrap_or_default(),
+        ids: args.ids.clone(),
         title: args.title.clone(),
         browse: args.browse,
         date: source_date_epoch()?,

@@ -23,6 +23,8 @@ use crate::export::Format;
 use crate::export::Options;
 use crate::export::Target;
 use crate::model::query;
+use crate::model::query::Field;
+use crate::model::query::Filter;
 use crate::model::query::Query;
 
 /// Exports to where `--output` says; what was written is told on stderr, since stdout may be the data.
@@ -31,7 +33,7 @@ pub(crate) fn run(env: &Env, args: &cli::Export) -> anyhow::Result<Exit> {
         format: format(args)?,
         query: Query {
             clauses: args.query.as_deref().map(query::parse).unwrap_or_default(),
-            filters: Vec::new(),
+            filters: ids(&args.ids),
         },
         since: args.since.unwrap_or(0),
         split: args.split,
@@ -53,6 +55,11 @@ pub(crate) fn run(env: &Env, args: &cli::Export) -> anyhow::Result<Exit> {
     bar.finish_and_clear();
     tell(env, args, &report)?;
     Ok(Exit::Well)
+}
+
+/// Records by their ids, as filters.
+fn ids(ids: &[String]) -> Vec<Filter> {
+    ids.iter().map(|id| Filter { field: Field::Identifier, value: id.clone() }).collect()
 }
 
 fn format(args: &cli::Export) -> anyhow::Result<Format> {

@@ -11,6 +11,8 @@ use crate::model::vocabularies::Vocabularies;
 use crate::render::forest;
 use crate::render::labels;
 use crate::render::link::Links;
+use crate::render::link::SearchParams;
+use crate::render::strings;
 use crate::render::strings::UiLanguage;
 use crate::render::text::TextView;
 
@@ -83,4 +85,67 @@ fn name(scheme: &Scheme, ui: UiLanguage) -> TextView {
 fn by_label(subjects: &mut [SubjectView]) {
     subjects.sort_by_key(|subject| subject.label.to_lowercase());
     subjects.iter_mut().for_each(|subject| by_label(&mut subject.narrower));
+}
+
+/// A value with the number of its records.
+#[derive(Debug, Clone, Serialize)]
+pub struct ValueLink {
+    label: String,
+    lang: Option<String>,
+    href: String,
+    count: u64,
+}
+
+/// The page of all values of one facet.
+#[derive(Debug, Clone, Serialize)]
+pub struct ValuesView {
+    title: String,
+    others: Vec<(String, String, bool)>,
+    links: Vec<ValueLink>,
+}
+
+impl ValuesView {
+    /// The facets that have such a page.
+    pub const FIELDS: [Field; 5] = [Field::Level, Field::Type, Field::Language, Field::Source, Field::Year];
+
+    /// The view of a facet's values in their order, years the newest first; `source_name` names sources by their id.
+    #[must_use]
+    pub fn new(
+        (field, values): (Field, &[FacetValue]),
+        vocabularies: &Vocabularies,
+        source_name: &dyn Fn(&str) -> String,
+        links: &Links,
+        ui: UiLanguage,
+    ) -> Self {
+        let mut values = values.to_vec();
+        if field == Field::Year {
+            values.sort_by(|a, b| b.value.cmp(&a.value));
+        }
+        let link = |v: &FacetValue| ValueLink {
+            label: match field {
+                Field::Source => source_name(&v.value),
+                _ => labels::facet_value(ui, vocabularies, field, &v.value),
+            },
+            lang: labels::foreign(ui, vocabularies, field, &v.value),
+            href: links.browse(field, &v.value),
+            count: v.count,
+        };
+        let subjects = (labels::field(ui, Field::Subject), links.path("/browse/subjects"), false);
+        let other = |other: Field| {
+            (labels::field(ui, other), links.path(&format!("/browse/{}", other.name())), other == field)
+        };
+        let newest = (strings::text(ui, "home.newest.all"), links.search(&SearchParams::default()), false);
+        let others = std::iter::once(subjects).chain(Self::FIELDS.map(other)).chain([newest]);
+        Self {
+            title: labels::field(ui, field),
+            others: others.collect(),
+            links: values.iter().map(link).collect(),
+        }
+    }
+
+    /// For the head.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
 }

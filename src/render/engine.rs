@@ -27,8 +27,10 @@ use serde::Serialize;
 use crate::render::about::AboutView;
 use crate::render::assets;
 use crate::render::browse::SubjectsView;
+use crate::render::browse::ValuesView;
 use crate::render::frame::Frame;
 use crate::render::home::HomeView;
+use crate::render::list::ListView;
 use crate::render::message::MessageView;
 use crate::render::record::RecordView;
 use crate::render::report::ReportView;
@@ -49,6 +51,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("subjects.html", include_str!("../../templates/subjects.html")),
     ("home.html", include_str!("../../templates/home.html")),
     ("layout.html", include_str!("../../templates/layout.html")),
+    ("list.html", include_str!("../../templates/list.html")),
     ("macros.html", include_str!("../../templates/macros.html")),
     ("message.html", include_str!("../../templates/message.html")),
     ("record.html", include_str!("../../templates/record.html")),
@@ -56,6 +59,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("results.html", include_str!("../../templates/results.html")),
     ("source.html", include_str!("../../templates/source.html")),
     ("sources.html", include_str!("../../templates/sources.html")),
+    ("values.html", include_str!("../../templates/values.html")),
 ];
 
 /// Why a page could not be made: a fault of ours, never of the data.
@@ -131,6 +135,22 @@ impl Renderer {
     /// As [`Renderer::home`].
     pub fn results(&self, frame: &Frame, view: &ResultsView) -> Result<String, RenderError> {
         self.page("results.html", frame, view)
+    }
+
+    /// The page of all values of a facet.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn values(&self, frame: &Frame, view: &ValuesView) -> Result<String, RenderError> {
+        self.page("values.html", frame, view)
+    }
+
+    /// A reader's list.
+    ///
+    /// # Errors
+    /// As [`Renderer::home`].
+    pub fn list(&self, frame: &Frame, view: &ListView) -> Result<String, RenderError> {
+        self.page("list.html", frame, view)
     }
 
     /// The form to report a problem.

@@ -52,6 +52,8 @@ pub struct Frame {
     about: String,
     /// Present where there are named collections.
     collections: Option<String>,
+    /// The reader's own list.
+    list: String,
     search: String,
     opensearch: String,
     /// Where the search box asks for suggestions; what their list is called, and how many there are.
@@ -96,6 +98,7 @@ impl Frame {
             sources: links.sources(),
             about: links.path("/accessibility"),
             collections: site.has_collections.then(|| links.path("/collections")),
+            list: links.path("/list"),
             search: format!("{}/search", links.base),
             opensearch: format!("{}/opensearch.xml", links.base),
             suggest: links.path("/suggest"),

@@ -1,10 +1,13 @@
 //! The home page's view: the collection's figures, ways to browse, recent resources.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::query::Facet;
 use crate::model::query::Field;
 use crate::model::vocabularies::Vocabularies;
+use crate::render::chart::Chart;
 use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::link::SearchParams;
@@ -13,6 +16,8 @@ use crate::render::results::HitView;
 use crate::render::strings;
 use crate::render::strings::UiLanguage;
 
+/// Years of the chart.
+const YEARS: i32 = 24;
 /// Values shown of each facet.
 const SHOWN: usize = 10;
 
@@ -42,8 +47,8 @@ pub struct BrowseGroup {
     name: &'static str,
     heading: String,
     links: Vec<BrowseLink>,
-    /// The page with all of them, where there is one.
-    all: Option<String>,
+    /// The page with all of them.
+    all: String,
 }
 
 /// The home page.
@@ -51,6 +56,8 @@ pub struct BrowseGroup {
 pub struct HomeView {
     figures: Vec<String>,
     browse: Vec<BrowseGroup>,
+    /// Resources by the year they were made in.
+    years: Option<Chart>,
     recent: Vec<HitView>,
     all: String,
 }
@@ -77,10 +84,26 @@ impl HomeView {
                 .into_iter()
                 .filter_map(|field| group(facets.iter().find(|f| f.field == field)?, vocabularies, links, ui))
                 .collect(),
+            years: years(facets, links),
             recent: recent.iter().map(|hit| HitView::new(hit, &none, links, ui)).collect(),
             all: links.search(&SearchParams::default()),
         }
     }
+}
+
+/// The last years that have any, without a gap.
+fn years(facets: &[Facet], links: &Links) -> Option<Chart> {
+    let found = &facets.iter().find(|facet| facet.field == Field::Year)?.values;
+    let counts: BTreeMap<i32, u64> =
+        found.iter().filter_map(|v| Some((v.value.parse().ok()?, v.count))).collect();
+    let last = *counts.keys().next_back()?;
+    let first = (*counts.keys().next()?).max(last - YEARS + 1);
+    let year = |year: i32| {
+        let name = year.to_string();
+        let href = links.browse(Field::Year, &name);
+        (name, counts.get(&year).copied().unwrap_or_default(), href)
+    };
+    Chart::new((first..=last).map(year).collect())
 }
 
 fn group(facet: &Facet, vocabularies: &Vocabularies, links: &Links, ui: UiLanguage) -> Option<BrowseGroup> {
@@ -99,6 +122,9 @@ fn group(facet: &Facet, vocabularies: &Vocabularies, links: &Links, ui: UiLangua
         name: facet.field.name(),
         heading: labels::field(ui, facet.field),
         links: values,
-        all: (facet.field == Field::Subject).then(|| links.path("/browse/subjects")),
+        all: match facet.field {
+            Field::Subject => links.path("/browse/subjects"),
+            field => links.path(&format!("/browse/{}", field.name())),
+        },
     })
 }

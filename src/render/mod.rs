@@ -7,6 +7,7 @@
 pub mod about;
 pub mod assets;
 pub mod browse;
+pub mod chart;
 mod engine;
 mod forest;
 pub mod frame;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod labels;
 pub mod languages;
 pub mod link;
+pub mod list;
 pub mod message;
 pub mod record;
 pub mod report;

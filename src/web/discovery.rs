@@ -20,7 +20,7 @@ pub fn robots(visit: &Visit<'_>) -> Answer {
 }
 
 /// Where crawlers are not to go.
-const CLOSED: [&str; 6] = ["/search", "/suggest", "/feed.atom", "/api/", "/oai", "/metrics"];
+const CLOSED: [&str; 7] = ["/search", "/suggest", "/list", "/feed.atom", "/api/", "/oai", "/metrics"];
 
 /// The OpenSearch 1.1 description: lets a browser offer this catalogue as a search engine.
 pub fn opensearch(visit: &Visit<'_>) -> Answer {

@@ -42,18 +42,21 @@
     return whole(parts[0], parts[1]);
   }
 
-  // The record with this id, or null.
-  L.recordById = async function (id) {
+  // The number of the record with this id, or null.
+  L.docById = async function (id) {
     var bytes = await L.get("ids", id.slice(0, KEY_CHARS));
     if (!bytes) { return null; }
     var reader = new L.Reader(bytes), rest = id.slice(KEY_CHARS, KEY_CHARS + REST_CHARS);
     for (var n = reader.number(); n > 0; n--) {
       var known = reader.text(), doc = reader.number();
-      if (known === rest) {
-        var record = await recordAt(doc);
-        return record.id === id ? record : null;
-      }
+      if (known === rest) { return (await L.hitAt(doc)).id === id ? doc : null; }
     }
     return null;
+  };
+
+  // The record with this id, or null.
+  L.recordById = async function (id) {
+    var doc = await L.docById(id);
+    return doc === null ? null : recordAt(doc);
   };
 })(this);

@@ -201,7 +201,8 @@
   async function withIdentifier(docs, narrow) {
     var wanted = new Set();
     for (var i = 0; i < narrow.values.length; i++) {
-      var bytes = await L.get("identifiers", narrow.values[i]);
+      var bytes = await L.get("identifiers", narrow.values[i]), own = await L.docById(narrow.values[i]);
+      if (own !== null) { wanted.add(own); }
       if (bytes) {
         var reader = new L.Reader(bytes);
         for (var n = reader.number(); n > 0; n--) { wanted.add(reader.number()); }

@@ -591,3 +591,68 @@ fn a_network_may_report_only_so_often() {
     let statuses: Vec<u16> = (0..8).map(|_| send(&path, &form, &[]).status().as_u16()).collect();
     assert_eq!(statuses, [303, 303, 303, 303, 303, 303, 429, 429]);
 }
+
+#[test]
+fn a_list_is_what_its_address_says_in_order_with_headings_and_notes() {
+    let (cells, zellen) = (id("lessons/cells.xml"), id("lessons/zellen.xml"));
+    let path = format!(
+        "/list?ids={zellen},{cells},{zellen},nonsense&title=Biology&heading.{cells}=Week+two&note.{zellen}=Read+%3Cfirst%3E"
+    );
+    let html = page(&path, 200);
+    let main = main_of(&html);
+    let places = [
+        "<h1 dir=\"auto\">Biology</h1>",
+        "Zellen der Pflanzen",
+        "Read &lt;first&gt;",
+        "Week two",
+        "Cells of plants",
+    ];
+    let places = places.map(|text| main.find(text));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    assert_eq!(main.matches("class=\"hit\"").count(), 2);
+    // Changed by its form: another order, one removed.
+    let html = page(&format!("/list?ids={zellen}&ids={cells}&place.{zellen}=2&place.{cells}=1"), 200);
+    assert!(html.contains(&format!("data-query=\"ids={cells},{zellen}\"")), "{html}");
+    let html = page(&format!("/list?ids={zellen}&ids={cells}&drop.{zellen}=1"), 200);
+    assert!(html.contains(&format!("data-query=\"ids={cells}\"")));
+    page("/list", 200);
+}
+
+#[test]
+fn a_list_goes_out_in_every_format_of_exports() {
+    let ids = format!("{},{}", id("lessons/cells.xml"), id("lessons/zellen.xml"));
+    let asked = |format: &str| ask("GET", &format!("/list.{format}?ids={ids}"), &[]);
+    for format in lomond::export::Format::NAMES {
+        let answer = asked(format);
+        assert_eq!(answer.status(), 200, "{format}");
+        assert!(
+            !answer.body().is_empty() && answer.headers().contains_key("content-disposition"),
+            "{format}"
+        );
+    }
+    let lines = String::from_utf8(asked("jsonl").into_body()).unwrap();
+    assert_eq!(lines.lines().count(), 2);
+    assert_eq!(String::from_utf8(asked("ris").into_body()).unwrap().matches("TY  -").count(), 2);
+    assert_eq!(ask("GET", "/list.jsonl?ids=", &[]).status(), 400);
+    assert_eq!(asked("exe").status(), 404);
+}
+
+#[test]
+fn every_facet_worth_browsing_has_a_page_and_the_home_page_a_chart_with_its_table() {
+    for (path, expected) in [
+        ("/browse/level", "/browse/type"),
+        ("/browse/type", "/search?type=exercise"),
+        ("/browse/language?ui=de", "Arabisch"),
+        ("/browse/source", "/search?source=test"),
+        ("/browse/year", "/search?year=1990"),
+    ] {
+        let html = page(path, 200);
+        assert!(main_of(&html).contains(expected), "{path}: {html}");
+    }
+    page("/browse/identifier", 404);
+    let home = page("/", 200);
+    assert!(
+        main_of(&home).contains("role=\"img\"") && main_of(&home).contains("/search?year=2021"),
+        "{home}"
+    );
+}

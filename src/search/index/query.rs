@@ -130,7 +130,11 @@ fn narrow_query(narrow: &Narrow, dictionary: &IndexDictionary<'_>) -> Box<dyn Qu
         Some((from, to)) => year_query(dictionary.fields.year, from, to),
         None => Box::new(exact(column, value)) as Box<dyn Query>,
     });
-    Box::new(BooleanQuery::union(values.collect()))
+    // A record is known by the identifier of its source, and by its id here.
+    let is_identifier = narrow.field == Field::Identifier;
+    let ids = narrow.values.iter().filter(|_| is_identifier);
+    let ids = ids.map(|value| Box::new(exact(dictionary.fields.id, value)) as Box<dyn Query>);
+    Box::new(BooleanQuery::union(values.chain(ids).collect()))
 }
 
 /// `2015-2020`, `2015..2020`, `2015..` and `..2020` are ranges of years, both ends included.

@@ -13,8 +13,8 @@ use crate::web::pages::Visit;
 
 /// Recent resources shown.
 const RECENT: usize = 6;
-/// Values counted of each facet.
-const BROWSED: usize = 10;
+/// Values counted of each facet: of years more than are browsed.
+const BROWSED: usize = 200;
 
 /// Figures, ways to browse, recent resources.
 pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
@@ -23,7 +23,7 @@ pub fn home(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let everything = Search {
         sort: Sort::Date,
         limit: RECENT,
-        facets: vec![Field::Subject, Field::Level, Field::Type, Field::Language],
+        facets: vec![Field::Subject, Field::Level, Field::Type, Field::Language, Field::Year],
         facet_limit: BROWSED,
         ..Search::default()
     };

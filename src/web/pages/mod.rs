@@ -1,6 +1,8 @@
 //! One file a page: ask the catalogue, fill a view, render it.
 
+mod browse;
 mod home;
+mod list;
 mod record;
 mod report;
 mod search;
@@ -8,7 +10,10 @@ mod shelves;
 mod sources;
 mod subjects;
 
+pub use browse::browse;
 pub use home::home;
+pub use list::list;
+pub use list::list_as;
 pub use record::entry as record_entry;
 pub use record::record;
 pub use report::report;
