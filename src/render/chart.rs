@@ -40,7 +40,7 @@ impl Chart {
         let last = values.len().saturating_sub(1);
         let bar = |(nth, (label, count, href)): (usize, (String, u64, String))| {
             let height = (count * HEIGHT / most).max(if count > 0 { LEAST } else { 0 });
-            let labelled = (last - nth) % every == 0;
+            let labelled = (last - nth).is_multiple_of(every);
             Bar { label, count, href, x: nth * STEP, y: HEIGHT - height, height, labelled }
         };
         let bars: Vec<Bar> = values.into_iter().enumerate().map(bar).collect();

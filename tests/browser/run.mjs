@@ -7,6 +7,7 @@ import { names, withBrowser } from './browsers.mjs';
 import { startDemo } from './demo.mjs';
 import { catalogueTests } from './catalogue.mjs';
 import { bundleTests } from './bundle.mjs';
+import { pageTests } from './pages.mjs';
 
 const binary = process.argv[2] ?? 'target/debug/lomond';
 const only = process.argv[3] === '--only' ? process.argv[4] : null;
@@ -34,6 +35,7 @@ try {
   for (const name of names.filter((name) => !only || name === only)) {
     await withBrowser(name, async (browser) => {
       await runTests(name, browser, catalogueTests(demo.url, name));
+      await runTests(name, browser, pageTests(demo.url, name));
       await runTests(name, browser, bundleTests(join(collection, 'bundle'), name));
     });
   }
