@@ -36,6 +36,7 @@ fn search(deepest: u32) -> Value {
             "Languages whose resources come first, other things being about equal",
             &json!({ "type": "array", "items": { "type": "string" } }),
         ),
+        parameter("any", "Any of the words, not all", &json!({ "enum": ["1"] })),
         parameter("sort", "Order of the hits", &json!({ "enum": ["relevance", "date", "title"] })),
         parameter(
             "limit",
@@ -95,6 +96,7 @@ fn schemas() -> Value {
     json!({
         "Results": { "type": "object", "properties": {
             "query": text, "total": count, "groups": count, "took_ms": { "type": "number" }, "suggestion": maybe,
+            "suggestion_total": { "type": ["integer", "null"], "minimum": 0 },
             "hits": { "type": "array", "items": { "type": "object", "properties": {
                 "id": text, "source": text, "identifier": text, "title": maybe, "language": maybe,
                 "score": { "type": "number" },

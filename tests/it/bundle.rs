@@ -266,6 +266,8 @@ fn queries() -> Vec<(String, Vec<(Field, &'static str)>)> {
         "写真 数学",
     ];
     queries.extend(own.iter().map(|text| ((*text).to_owned(), Vec::new())));
+    let id = RecordId::derive(&source(), "oai:sample.lomond.example:openstax-microbiology");
+    queries.push((format!("identifier:{id}"), Vec::new()));
     queries.push((String::new(), vec![(Field::Language, "de")]));
     queries.push((
         "science".to_owned(),
