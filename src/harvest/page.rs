@@ -43,7 +43,6 @@ pub enum Ready {
 
 /// A record ready to be stored.
 pub struct ReadyRecord {
-    incoming: Incoming,
     packed: Packed,
     derived: Derived,
     document: Option<Document>,
@@ -54,7 +53,7 @@ impl Ready {
     #[must_use]
     pub fn header(&self) -> Option<&Header> {
         match self {
-            Self::Record(record) => Some(&record.incoming.header),
+            Self::Record(record) => Some(record.packed.header()),
             Self::Damaged(_) => None,
         }
     }
@@ -69,12 +68,20 @@ impl Ready {
     }
 }
 
-/// A page ready to be stored.
+/// Pages ready to be stored together.
 pub struct Batch {
-    /// What is on it, in its order, without excluded records.
+    /// What is on them, in their order, without excluded records.
     pub records: Vec<Ready>,
-    /// The checkpoint that is true once it is stored.
+    /// The checkpoint that is true once they are stored.
     pub after: Option<Checkpoint>,
+}
+
+impl Batch {
+    /// Adds what came after it.
+    pub fn extend(&mut self, next: Batch) {
+        self.records.extend(next.records);
+        self.after = next.after.or(self.after.take());
+    }
 }
 
 /// Reads a page's records side by side.
@@ -102,9 +109,8 @@ pub fn prepare_one(
 ) -> Ready {
     match ingest::prepare(curation, (&source.key, &source.id), incoming, metadata, reach) {
         Ok(prepared) => {
-            let packed = store::pack(&prepared.incoming);
             let ingest::Prepared { incoming, derived, document } = prepared;
-            Ready::Record(Box::new(ReadyRecord { incoming, packed, derived, document }))
+            Ready::Record(Box::new(ReadyRecord { packed: store::pack(incoming), derived, document }))
         }
         Err(bad) => Ready::Damaged(*bad),
     }
@@ -136,10 +142,10 @@ enum Deletions {
     Pass,
 }
 
-/// Stores a page and its checkpoint in one transaction, then tells the sink. Deletions of live records wait.
+/// Stores a batch and its checkpoint in one transaction, then tells the sink. Deletions of live records wait.
 ///
 /// # Errors
-/// Nothing of the page was stored.
+/// Nothing of it was stored.
 pub fn commit(deps: &Deps<'_>, row: &SourceRow, set: Option<&str>, batch: Batch) -> Result<Done, StoreError> {
     store_batch(deps, row, set, batch, Deletions::Wait)
 }
@@ -193,17 +199,17 @@ fn put_all(
     for ready in records {
         match ready {
             Ready::Record(record) => {
-                let ReadyRecord { incoming, packed, derived, document } = *record;
+                let ReadyRecord { packed, derived, document } = *record;
                 if deletions == Deletions::Wait
-                    && incoming.header.deleted
-                    && tx.hold_deletion(row, &incoming.header)?
+                    && packed.header().deleted
+                    && tx.hold_deletion(row, packed.header())?
                 {
                     done.counts.held_deletions += 1;
                     continue;
                 }
                 let outcome = tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
                 done.counts.add(outcome);
-                let id = || RecordId::derive(&row.key, &incoming.header.identifier);
+                let id = || RecordId::derive(&row.key, &packed.header().identifier);
                 stored.extend(match (outcome, document) {
                     (Outcome::Unchanged, _) => None,
                     (Outcome::New, Some(document)) => Some(Stored::New(Box::new(document))),
@@ -230,7 +236,7 @@ pub fn rehearse(deps: &Deps<'_>, row: Option<&SourceRow>, batch: &Batch) -> Resu
     let mut done = Done::default();
     for ready in &batch.records {
         match ready {
-            Ready::Record(record) => match outcome(deps, row, &record.incoming)? {
+            Ready::Record(record) => match outcome(deps, row, &record.packed)? {
                 Some(outcome) => done.counts.add(outcome),
                 None => done.counts.held_deletions += 1,
             },
@@ -241,20 +247,19 @@ pub fn rehearse(deps: &Deps<'_>, row: Option<&SourceRow>, batch: &Batch) -> Resu
 }
 
 /// What would become of a record; `None`: its deletion would wait.
-fn outcome(
-    deps: &Deps<'_>,
-    row: Option<&SourceRow>,
-    incoming: &Incoming,
-) -> Result<Option<Outcome>, StoreError> {
+fn outcome(deps: &Deps<'_>, row: Option<&SourceRow>, packed: &Packed) -> Result<Option<Outcome>, StoreError> {
+    let header = packed.header();
     let Some(row) = row else {
-        return Ok(Some(if incoming.header.deleted { Outcome::Deleted } else { Outcome::New }));
+        return Ok(Some(if header.deleted { Outcome::Deleted } else { Outcome::New }));
     };
-    let id = RecordId::derive(&row.key, &incoming.header.identifier);
+    let id = RecordId::derive(&row.key, &header.identifier);
     let held = deps.store.record(&id)?;
     Ok(match held {
-        Some(held) if held.header == incoming.header && held.raw == incoming.raw => Some(Outcome::Unchanged),
-        Some(held) if incoming.header.deleted && held.status != Status::Deleted => None,
-        _ if incoming.header.deleted => Some(Outcome::Deleted),
+        Some(held) if held.header == *header && packed.holds(&held.raw, &held.about) => {
+            Some(Outcome::Unchanged)
+        }
+        Some(held) if header.deleted && held.status != Status::Deleted => None,
+        _ if header.deleted => Some(Outcome::Deleted),
         Some(_) => Some(Outcome::Changed),
         None => Some(Outcome::New),
     })

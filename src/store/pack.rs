@@ -66,11 +66,26 @@ pub struct Packed {
 
 /// Hashes and compresses a record's bytes. A deleted record has none, whatever came with it.
 #[must_use]
-pub fn pack(incoming: &Incoming) -> Packed {
-    let (raw, about) = contents(incoming);
-    let (header, hash) = (incoming.header.clone(), hash(&[raw, about]));
+pub fn pack(incoming: Incoming) -> Packed {
+    let (raw, about) = contents(&incoming);
+    let hash = hash(&[raw, about]);
     let (codec, packed, packed_about) = smaller(raw, about);
-    Packed { header, hash, codec, raw: packed, about: (!about.is_empty()).then_some(packed_about) }
+    let about = (!about.is_empty()).then_some(packed_about);
+    Packed { header: incoming.header, hash, codec, raw: packed, about }
+}
+
+impl Packed {
+    /// The record's header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Whether it is these bytes that were packed.
+    #[must_use]
+    pub fn holds(&self, raw: &[u8], about: &[u8]) -> bool {
+        self.hash == hash(&[raw, about])
+    }
 }
 
 /// Both parts with one codec: the first that makes the record smaller.
@@ -189,7 +204,8 @@ mod tests {
     #[track_caller]
     fn check(raw: &[u8], about: &[u8]) {
         let incoming = Incoming { raw: raw.to_vec(), about: about.to_vec(), ..Incoming::default() };
-        let packed = pack(&incoming);
+        let packed = pack(incoming.clone());
+        assert!(packed.holds(raw, about) && !packed.holds(about, b"other"));
         assert_eq!(packed.header, incoming.header);
         assert!(packed.raw.len() <= raw.len());
         assert_eq!(unpack(packed.codec, &packed.raw, String::new).unwrap(), raw);
@@ -212,7 +228,7 @@ mod tests {
     fn a_deleted_record_keeps_no_bytes() {
         let mut incoming = Incoming { raw: b"x".to_vec(), ..Incoming::default() };
         incoming.header.deleted = true;
-        let packed = pack(&incoming);
+        let packed = pack(incoming);
         assert_eq!((packed.hash, packed.raw, packed.about), (hash(&[b"", b""]), Vec::new(), None));
     }
 

@@ -63,7 +63,7 @@ impl Write<'_> {
         let Some((arrival, outcome)) = self.decide(source, &incoming.header, hash, precedence)? else {
             return Ok(Outcome::Unchanged);
         };
-        self.replace(source, &pack::pack(incoming), derived, &arrival)?;
+        self.replace(source, &pack::pack(incoming.clone()), derived, &arrival)?;
         Ok(outcome)
     }
 

@@ -556,7 +556,13 @@ fn the_sink_sees_every_commit_with_the_change_number_in_order() {
     let source = Source::ad_hoc("s".parse().unwrap(), server.url());
     let line = Line { transport: &server, policy: Policy::polite() };
     assert!(harvest::run(&source, &Scope::default(), &line, &deps).complete);
-    assert_eq!(seen.0.into_inner().unwrap(), [(2, 2), (3, 1)]);
+    // Pages that come at once may be committed together.
+    let mut n_stored = 0;
+    for (change, n_records) in seen.0.into_inner().unwrap() {
+        n_stored += n_records as u64;
+        assert_eq!(change, n_stored);
+    }
+    assert_eq!(n_stored, 3);
 }
 
 #[test]

@@ -17,8 +17,9 @@ use crate::harvest::Stored;
 use crate::search::IndexWriter;
 use crate::search::SearchError;
 
-/// Pages under way to the index; harvesting waits when there are more, so memory stays bounded.
-const PAGES_UNDER_WAY: usize = 2;
+/// Batches under way to the index; harvesting waits when there are more, so memory stays bounded. While a segment is
+/// written, a few of them gather.
+const BATCHES_UNDER_WAY: usize = 2;
 /// A commit after this many records, so that readers see a long harvest grow.
 const COMMIT_EVERY: usize = 100_000;
 
@@ -47,7 +48,7 @@ impl Sink for Feed {
 pub(crate) fn with_feed<T>(env: &Env, work: impl FnOnce(&dyn Sink) -> T) -> anyhow::Result<T> {
     let index = index::open(env)?;
     let mut writer = index.writer(index::INDEX_HEAP_BYTES)?;
-    let (sender, pages) = sync_channel(PAGES_UNDER_WAY);
+    let (sender, pages) = sync_channel(BATCHES_UNDER_WAY);
     let feed = Feed { pages: Mutex::new(Some(sender)) };
     Ok(thread::scope(|threads| {
         let writing = threads.spawn(move || {

@@ -5,6 +5,8 @@
 
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
+use std::time::Instant;
 
 use crate::harvest::again;
 use crate::harvest::ask::Asker;
@@ -19,6 +21,11 @@ use crate::harvest::run::Run;
 use crate::harvest::run::Walked;
 use crate::harvest::scope::Event;
 use crate::store::SourceRow;
+
+/// Pages that come within this time are stored together.
+const GATHER: Duration = Duration::from_millis(250);
+/// Records that are stored together, about.
+const MOST_RECORDS: usize = 2_000;
 
 impl Run<'_> {
     /// Harvests one list; `false`: the limit is reached.
@@ -87,7 +94,8 @@ impl Run<'_> {
         known: &Known,
         set: Option<&str>,
     ) -> Result<bool, HarvestError> {
-        for mut batch in ready {
+        while let Ok(first) = ready.recv() {
+            let mut batch = self.gathered(first, &ready);
             let left = self.scope.limit.map(|limit| limit.saturating_sub(self.received()));
             let cut = left.is_some_and(|left| left < batch.records.len() as u64);
             if cut {
@@ -108,7 +116,20 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// Stores one page, or says what storing it would do.
+    /// Pages that come right after one another are stored in one transaction: where each costs its own, half of the
+    /// writing is the same pages of the table of ids again. A limit counts page by page.
+    fn gathered(&self, mut batch: Batch, ready: &mpsc::Receiver<Batch>) -> Batch {
+        let until = Instant::now() + GATHER;
+        while self.scope.limit.is_none() && batch.records.len() < MOST_RECORDS {
+            match ready.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(next) => batch.extend(next),
+                Err(_) => break,
+            }
+        }
+        batch
+    }
+
+    /// Stores one batch, or says what storing it would do.
     fn store_one(
         &mut self,
         batch: Batch,

@@ -32,6 +32,17 @@ struct Token {
     code_length: usize,
 }
 
+impl Token {
+    /// Most that differ differ in their last bytes, which are one number.
+    fn begins(&self, bytes: &[u8]) -> bool {
+        let Some(head) = bytes.get(..self.text.len()) else { return false };
+        match (head.last_chunk::<8>(), self.text.last_chunk::<8>()) {
+            (Some(tail), Some(own)) if u64::from_ne_bytes(*tail) != u64::from_ne_bytes(*own) => false,
+            _ => head == self.text,
+        }
+    }
+}
+
 struct Tokens {
     /// By their first tag, longest first.
     by_tag: HashMap<&'static [u8], Vec<Token>, RandomState>,
@@ -59,7 +70,7 @@ pub(super) fn encode(bytes: &[u8]) -> Option<Vec<u8>> {
         let end = memchr::memchr(b'>', tagged).map_or(tagged.len(), |at| at + 1);
         let (tag, _) = tagged.split_at(end);
         let known = table.by_tag.get(tag).into_iter().flatten();
-        let token = known.into_iter().find(|token| tagged.starts_with(token.text));
+        let token = known.into_iter().find(|token| token.begins(tagged));
         match token {
             Some(token) => out.extend(token.code.iter().take(token.code_length)),
             None => out.extend_from_slice(tag),
