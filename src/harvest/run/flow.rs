@@ -25,7 +25,7 @@ use crate::store::SourceRow;
 /// Pages that come within this time are stored together.
 const GATHER: Duration = Duration::from_millis(250);
 /// Records that are stored together, about.
-const MOST_RECORDS: usize = 2_000;
+const MOST_RECORDS: usize = 1_000;
 
 impl Run<'_> {
     /// Harvests one list; `false`: the limit is reached.
