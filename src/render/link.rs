@@ -142,6 +142,13 @@ impl Links {
         self.page("/search", &params.pairs())
     }
 
+    /// The same search as an Atom feed, which has an order of its own.
+    #[must_use]
+    pub fn feed(&self, params: &SearchParams) -> String {
+        let params = SearchParams { sort: Sort::Relevance, page: 1, ..params.clone() };
+        self.page("/feed.atom", &params.pairs())
+    }
+
     /// The results with one value of a field chosen and no words.
     #[must_use]
     pub fn browse(&self, field: Field, value: &str) -> String {

@@ -153,6 +153,7 @@ pub struct ResultsView {
     prefer: Vec<filters::Preference>,
     sorts: Vec<SortView>,
     sort: Option<&'static str>,
+    feed: String,
     pages: Option<PagesView>,
     action: String,
 }
@@ -189,6 +190,7 @@ impl ResultsView {
             prefer: filters::preferences(input, ui),
             sorts: sorts(params, links, ui),
             sort: SearchParams::sort_name(params.sort),
+            feed: links.feed(params),
             pages,
             action: links.search(&SearchParams::default()).split('?').next().unwrap_or_default().to_owned(),
         }

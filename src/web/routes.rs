@@ -255,28 +255,34 @@ fn note(state: &State, request: &Request, outcome: Outcome) {
 fn answer(state: &State, request: &Request) -> Answer {
     let visit = Visit::new(state, request);
     let route = Route::of(&request.path);
+    let answer = refused(&visit, &route).map_or_else(|| dispatch(&visit, &route), Ok);
+    answer.unwrap_or_else(|error| {
+        error.log(&request.path);
+        if route.is_api(&request.path) { api::error(&error) } else { pages::message(&visit, error.status()) }
+    })
+}
+
+/// The answer to a request that is not looked into: too long, of another method, from outside, or one too many.
+fn refused(visit: &Visit<'_>, route: &Route<'_>) -> Option<Answer> {
+    let (state, request) = (visit.state, visit.request);
     let allowed = if matches!(route, Route::Report(_)) { "GET, HEAD, POST" } else { "GET, HEAD" };
-    let refused = match request.method {
+    let status = match request.method {
         _ if request.too_long => Some(414),
         Method::Get | Method::Head => None,
         Method::Post if matches!(route, Route::Report(_)) => None,
         Method::Post | Method::Other => Some(405),
     };
-    if let Some(status) = refused {
-        return pages::message(&visit, status).with("allow", allowed);
+    if let Some(status) = status {
+        return Some(pages::message(visit, status).with("allow", allowed));
     }
     if !state.admits(request) {
-        return pages::message(&visit, 401).with("www-authenticate", "Bearer");
+        return Some(pages::message(visit, 401).with("www-authenticate", "Bearer"));
     }
-    if route.is_counted()
-        && let Err(seconds) = state.take(request)
-    {
-        return pages::message(&visit, 429).with("retry-after", seconds.to_string());
+    if !route.is_counted() {
+        return None;
     }
-    dispatch(&visit, &route).unwrap_or_else(|error| {
-        error.log(&request.path);
-        if route.is_api(&request.path) { api::error(&error) } else { pages::message(&visit, error.status()) }
-    })
+    let seconds = state.take(request).err()?;
+    Some(pages::message(visit, 429).with("retry-after", seconds.to_string()))
 }
 
 fn dispatch(visit: &Visit<'_>, route: &Route<'_>) -> Result<Answer, WebError> {

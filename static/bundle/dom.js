@@ -37,12 +37,14 @@
     return tag ? { lang: tag, dir: RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr" } : { dir: "auto" };
   };
 
-  // The address if a reader may be sent there, else null: http and https only, nothing relative.
+  // The address if a reader may be sent there, else null: http and https only, nothing relative, and no account in it,
+  // which can look like another host.
   L.safeUrl = function (text) {
     if (!/^https?:\/\/[^\s/?#]/i.test(text)) { return null; }
     try {
       var url = new URL(text);
-      return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+      var plain = !url.username && !url.password;
+      return plain && (url.protocol === "http:" || url.protocol === "https:") ? url.href : null;
     } catch (error) { return null; }
   };
 

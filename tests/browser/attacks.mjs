@@ -56,7 +56,12 @@ async function data(page, url) {
   const answer = await fetch(url);
   // What is offered as a download is not shown, whatever is in it.
   if (answer.headers.get('content-disposition')?.startsWith('attachment')) return page.alarmsSeen();
-  await page.goto(url, WAIT);
+  try {
+    await page.goto(url, { timeout: 5_000 });
+  } catch (error) {
+    // Firefox offers some kinds, such as feeds, as a download all the same.
+    if (!/Navigation timeout|ERR_ABORTED|NS_BINDING_ABORTED/.test(String(error))) throw error;
+  }
   return page.alarmsSeen();
 }
 
@@ -96,7 +101,7 @@ async function catalogueRecord(page, base, hit, found) {
   if (!shown.includes('bait') || !shown.includes('tail')) found.push(`${hit.title}: its text is not on its page`);
   add(hit.href, (await badLinks(page)).map((link) => `link ${link}`));
   const onward = await page.$$eval('a[href]', (links) => links.map((link) => link.href));
-  const searches = [...new Set(onward)].filter((link) => link.startsWith(`${base}search`)).slice(0, 5);
+  const searches = [...new Set(onward)].filter((link) => link.startsWith(`${base}search`)).slice(0, 2);
   for (const link of searches.filter((link) => link.length < 8_000)) {
     add(link, await opened(page, link));
     add(link, (await badLinks(page)).map((bad) => `link ${bad}`));
@@ -122,7 +127,7 @@ async function catalogue(browser, base, count) {
   for (const path of ['', 'browse/subjects', 'sources']) {
     (await opened(page, base + path)).forEach((alarm) => found.push(`${path}: ${alarm}`));
   }
-  for (const path of ['feed.atom?q=bait', 'api/v1/search?q=bait', 'opensearch.xml', 'sitemap/ids.xml']) {
+  for (const path of ['feed.atom?q=bait', 'api/v1/search?q=bait', 'sitemap/ids.xml']) {
     (await data(page, base + path)).forEach((alarm) => found.push(`${path}: ${alarm}`));
   }
   const wanted = '"><img src=x onerror=pwned(1)><script>pwned(2)</script>';

@@ -152,6 +152,11 @@ fn a_search_is_a_feed_whose_entries_are_records() {
     let root = lomond::xml::parse_element(feed.split_once('\n').unwrap().1).unwrap();
     drop(root);
     assert_eq!(feed.matches("<entry>").count(), 30);
+    let results =
+        get(&state, PERSON, "/search?q=galaxy%20title:stars&language=en&page=2&sort=title").into_body();
+    let link = "type=\"application/atom+xml\" title=\"Follow this search (feed)\" \
+                href=\"/feed.atom?q=galaxy%20title%3Astars&amp;language=en\"";
+    assert!(results.contains(link), "{results}");
     assert!(feed.contains("<title>Galaxy &amp; stars ") && !feed.contains("<b>"), "{feed}");
     assert!(
         feed.contains("href=\"http://catalogue.example:8080/search?q=galaxy%20title%3Astars&amp;sort=date\"")

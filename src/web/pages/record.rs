@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog;
 use crate::catalog::Entry;
+use crate::catalog::HitRecord;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::record::Status;
@@ -35,41 +36,56 @@ pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     if entry.record.status != Status::Live {
         return gone(visit, &entry);
     }
-    let names = pages::source_names(visit.state)?;
-    let held = entry.lom.as_ref().map(|lom| held(visit, &entry, lom)).transpose()?.unwrap_or_default();
-    let document = entry.lom.is_some().then(|| entry.document());
-    let facts = entry.facts();
-    let source = entry.record.source.as_str();
-    let labelled = entry.labelled();
-    let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
-    let same: Vec<(RecordId, String)> = visit
-        .state
-        .catalog
-        .same_resource(&entry.record, MAX_SAME)?
-        .into_iter()
-        .map(|record| (record.id, named(record.source.as_str())))
-        .collect();
-    let similar = visit.state.catalog.similar(&entry, MAX_SIMILAR)?;
-    let address = visit.absolute(&format!("/record/{}", entry.record.id));
-    let input = RecordInput {
-        record: &entry.record,
-        lom: labelled.as_ref(),
-        vocabularies: visit.state.catalog.vocabularies(),
-        document: document.as_ref(),
-        problems: &entry.problems,
-        facts: &facts,
-        corrections: &entry.corrections,
-        metadata_licence: entry.metadata_licence.as_deref(),
-        source_name: names.get(source).map_or(source, String::as_str),
-        address: &address,
-        same: &same,
-        similar: &pages::facts(visit.state, &similar, &names),
-        held: &held,
-        plain: catalog::plain,
-    };
-    let view = RecordView::new(&input, &visit.links, visit.ui);
+    let view = Beside::of(visit, &entry)?.view(visit, &entry);
     let frame = visit.frame().titled(view.title()).described(view.summary());
     Ok(Answer::html(200, visit.state.renderer.record(&frame, &view)?))
+}
+
+/// What a record's page shows beside the record.
+struct Beside {
+    /// Names of sources by their id.
+    names: BTreeMap<String, String>,
+    /// Records that relations name.
+    held: BTreeMap<String, RecordId>,
+    /// The same resource from elsewhere.
+    same: Vec<(RecordId, String)>,
+    /// Resources like it.
+    similar: Vec<HitRecord>,
+}
+
+impl Beside {
+    fn of(visit: &Visit<'_>, entry: &Entry) -> Result<Self, WebError> {
+        let catalog = &visit.state.catalog;
+        let names = pages::source_names(visit.state)?;
+        let held = entry.lom.as_ref().map(|lom| held(visit, entry, lom)).transpose()?.unwrap_or_default();
+        let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        let same = catalog.same_resource(&entry.record, MAX_SAME)?.into_iter();
+        let same = same.map(|record| (record.id, named(record.source.as_str()))).collect();
+        Ok(Self { held, same, similar: catalog.similar(entry, MAX_SIMILAR)?, names })
+    }
+
+    fn view(&self, visit: &Visit<'_>, entry: &Entry) -> RecordView {
+        let (labelled, facts) = (entry.labelled(), entry.facts());
+        let document = entry.lom.is_some().then(|| entry.document());
+        let source = entry.record.source.as_str();
+        let input = RecordInput {
+            record: &entry.record,
+            lom: labelled.as_ref(),
+            vocabularies: visit.state.catalog.vocabularies(),
+            document: document.as_ref(),
+            problems: &entry.problems,
+            facts: &facts,
+            corrections: &entry.corrections,
+            metadata_licence: entry.metadata_licence.as_deref(),
+            source_name: self.names.get(source).map_or(source, String::as_str),
+            address: &visit.absolute(&format!("/record/{}", entry.record.id)),
+            same: &self.same,
+            similar: &pages::facts(visit.state, &self.similar, &self.names),
+            held: &self.held,
+            plain: catalog::plain,
+        };
+        RecordView::new(&input, &visit.links, visit.ui)
+    }
 }
 
 fn gone(visit: &Visit<'_>, entry: &Entry) -> Result<Answer, WebError> {
