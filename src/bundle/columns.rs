@@ -26,6 +26,8 @@ pub const BLOCK: usize = 16_384;
 pub const PIECE: usize = 1_024;
 /// Values of a facet on the home page.
 const TOP: usize = 8;
+/// Bytes of a rank.
+const RANK_BYTES: u32 = 3;
 /// Bytes of a shard of columns before compression.
 const SHARD_BYTES: usize = 64 * 1024;
 
@@ -82,12 +84,24 @@ pub struct Columns {
 
 #[derive(Default)]
 struct Column {
+    /// Spelling → its number.
+    known: HashMap<String, u32>,
+    /// Each spelling, its value's number, and how often it came.
+    spellings: Vec<(String, u32, u64)>,
     /// Values that differ in case only are one.
     numbers: HashMap<String, u32>,
-    /// Value → how often it is spelled how.
-    spellings: Vec<BTreeMap<String, u64>>,
     /// (document, value) in order of arrival.
     pairs: Vec<(u32, u32)>,
+}
+
+/// A column whose values are numbered by frequency, by the bundle's numbers of documents.
+pub struct Ranked {
+    /// Which.
+    pub field: Field,
+    /// Each value and its documents, most frequent first.
+    pub values: Vec<(String, u64)>,
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
 impl Columns {
@@ -104,135 +118,156 @@ impl Columns {
     /// A field's values as they are shown, in no order that means anything.
     pub fn shown_values(&self, field: Field) -> Vec<String> {
         let column = self.by_field.get(&field);
-        let shown = |column: &Column| {
-            let numbers = 0..column.numbers.len() as u32;
-            numbers.map(|number| column.shown(number).0).collect()
-        };
-        column.map(shown).unwrap_or_default()
+        column
+            .map(|column| column.by_frequency().into_iter().map(|(value, ..)| value).collect())
+            .unwrap_or_default()
     }
 
-    /// Writes the table: the columns, and the orders `rank` and `title` (for each place in the bundle, its
-    /// rank in that order).
-    pub fn write(
-        self,
-        output: &mut Output,
-        place: &[u32],
-        orders: &[(&str, Vec<u32>)],
-    ) -> Result<WrittenColumns, BundleError> {
-        let mut entries: Vec<(String, Vec<u8>)> = Vec::new();
-        let mut sizes = BTreeMap::new();
-        let mut top = BTreeMap::new();
-        for (field, column) in self.by_field {
-            sizes.insert(field.name().to_owned(), column.numbers.len());
-            let values = column.by_frequency();
-            column.encode(field.name(), &values, place, &mut entries);
-            let values = values.into_iter().take(TOP).map(|(value, _, count)| (value, count)).collect();
-            top.insert(field, TopValues { field: field.name(), values });
-        }
-        for (name, order) in orders {
-            for (block, ranks) in order.chunks(BLOCK).enumerate() {
-                let bytes = ranks.iter().flat_map(|rank| rank.to_le_bytes().into_iter().take(3)).collect();
-                entries.push((format!("{name}#{block:08}"), bytes));
-            }
-            if *name == "order" {
-                entries.extend(ties(order));
-            }
-        }
-        entries.sort_by(|a, b| table::compare(&a.0, &b.0));
-        let mut table = TableWriter::new(SHARD_BYTES);
-        for (key, value) in entries {
-            table.push(output, &key, value)?;
-        }
-        Ok(WrittenColumns { directory: table.finish(output)?, sizes, top })
+    /// The columns by the bundle's numbers.
+    #[must_use]
+    pub fn ranked(self, place: &[u32]) -> Vec<Ranked> {
+        self.by_field.into_iter().map(|(field, column)| column.ranked(field, place)).collect()
     }
 }
 
-/// A place's rank as a fraction of all records: `tie` has its first byte, `tie+` its second. The first settles most ties
-/// for a third of the bytes.
+/// Writes the table: the columns, and the orders `tie` and `title` (for each place in the bundle, its rank in that order).
+pub fn write(
+    columns: &[Ranked],
+    output: &mut Output,
+    order: &[u32],
+    title: &[u32],
+) -> Result<WrittenColumns, BundleError> {
+    let mut entries: Vec<(String, Vec<u8>)> = ties(order);
+    let (mut sizes, mut top) = (BTreeMap::new(), BTreeMap::new());
+    for column in columns {
+        sizes.insert(column.field.name().to_owned(), column.values.len());
+        column.encode(&mut entries);
+        let values = column.values.iter().take(TOP).cloned().collect();
+        top.insert(column.field, TopValues { field: column.field.name(), values });
+    }
+    for (block, ranks) in title.chunks(BLOCK).enumerate() {
+        // The highest bytes of neighbours are alike.
+        let bytes =
+            (0..RANK_BYTES).rev().flat_map(|byte| ranks.iter().map(move |rank| (rank >> (8 * byte)) as u8));
+        entries.push((format!("title#{block:08}"), bytes.collect()));
+    }
+    entries.sort_by(|a, b| table::compare(&a.0, &b.0));
+    let mut table = TableWriter::new(SHARD_BYTES);
+    for (key, value) in entries {
+        table.push(output, &key, value)?;
+    }
+    Ok(WrittenColumns { directory: table.finish(output)?, sizes, top })
+}
+
+/// A place's rank as a fraction of all records, a byte at a time: `tie` has its first byte, `tie+` its second, `tie++` its third. The
+/// first settles most ties, all three are different for different ranks.
 fn ties(order: &[u32]) -> Vec<(String, Vec<u8>)> {
     let all = order.len().max(1) as u64;
     let mut entries = Vec::new();
     for (block, ranks) in order.chunks(BLOCK).enumerate() {
-        let parts = ranks.iter().map(|rank| u64::from(*rank) * 65_536 / all);
-        let (first, second): (Vec<u8>, Vec<u8>) =
-            parts.map(|part| ((part >> 8) as u8, (part & 0xff) as u8)).unzip();
-        entries.push((format!("tie#{block:08}"), first));
-        entries.push((format!("tie+#{block:08}"), second));
+        for (name, byte) in [("tie", 2), ("tie+", 1), ("tie++", 0)] {
+            let part = |rank: &u32| ((u64::from(*rank) << (8 * RANK_BYTES)) / all >> (8 * byte)) as u8;
+            entries.push((format!("{name}#{block:08}"), ranks.iter().map(part).collect()));
+        }
     }
     entries
 }
 
 impl Column {
     fn push(&mut self, doc: u32, value: &str) {
-        let next = self.numbers.len() as u32;
+        let spelling = self.known.get(value).copied().unwrap_or_else(|| self.learn(value));
+        let Some((_, number, count)) = self.spellings.get_mut(spelling as usize) else { return };
+        *count += 1;
+        self.pairs.push((doc, *number));
+    }
+
+    fn learn(&mut self, value: &str) -> u32 {
+        let (spelling, next) = (self.spellings.len() as u32, self.numbers.len() as u32);
         let number = *self.numbers.entry(analysis::key(value)).or_insert(next);
-        if number == next {
-            self.spellings.push(BTreeMap::new());
-        }
-        if let Some(spellings) = self.spellings.get_mut(number as usize) {
-            *spellings.entry(value.to_owned()).or_default() += 1;
-        }
-        self.pairs.push((doc, number));
+        self.spellings.push((value.to_owned(), number, 0));
+        self.known.insert(value.to_owned(), spelling);
+        spelling
     }
 
-    /// The commonest spelling of a value, the first of equals, and the value's documents.
-    fn shown(&self, number: u32) -> (String, u64) {
-        let Some(spellings) = self.spellings.get(number as usize) else { return (String::new(), 0) };
-        let best = spellings.iter().max_by_key(|(value, count)| (**count, std::cmp::Reverse(*value)));
-        (best.map(|(value, _)| value.clone()).unwrap_or_default(), spellings.values().sum())
-    }
-
-    /// Value, its number while collecting, and its documents; most frequent first, ties by value.
+    /// Each value in its commonest spelling, the first of equals, its number while collecting, and its documents; most frequent
+    /// first, ties by value.
     fn by_frequency(&self) -> Vec<(String, u32, u64)> {
-        let mut sorted: Vec<(String, u32, u64)> = (0..self.numbers.len() as u32)
-            .map(|number| {
-                let (value, count) = self.shown(number);
-                (value, number, count)
+        let mut best: Vec<Option<(&str, u64)>> = vec![None; self.numbers.len()];
+        let mut sums = vec![0; self.numbers.len()];
+        for (spelling, number, count) in &self.spellings {
+            let at = *number as usize;
+            let (Some(best), Some(sum)) = (best.get_mut(at), sums.get_mut(at)) else { continue };
+            *sum += count;
+            if best.is_none_or(|(other, most)| (*count, other) > (most, spelling)) {
+                *best = Some((spelling, *count));
+            }
+        }
+        let numbered = (0_u32..).zip(best.into_iter().zip(sums));
+        let mut sorted: Vec<(String, u32, u64)> = numbered
+            .map(|(number, (best, sum))| {
+                (best.map(|(spelling, _)| spelling.to_owned()).unwrap_or_default(), number, sum)
             })
             .collect();
         sorted.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         sorted
     }
 
-    fn encode(
-        self,
-        name: &str,
-        values: &[(String, u32, u64)],
-        place: &[u32],
-        entries: &mut Vec<(String, Vec<u8>)>,
-    ) {
-        for (piece, values) in values.chunks(PIECE).enumerate() {
+    fn ranked(self, field: Field, place: &[u32]) -> Ranked {
+        let values = self.by_frequency();
+        let mut renumbered = vec![0_u32; values.len()];
+        for ((_, number, _), new) in values.iter().zip(0..) {
+            renumbered.get_mut(*number as usize).into_iter().for_each(|slot| *slot = new);
+        }
+        let at = |doc: u32| place.get(doc as usize).copied().unwrap_or(0) as usize;
+        let mut starts = vec![0_u32; place.len() + 1];
+        for (doc, _) in &self.pairs {
+            starts.get_mut(at(*doc) + 1).into_iter().for_each(|start| *start += 1);
+        }
+        let mut sum = 0;
+        starts.iter_mut().for_each(|start| {
+            sum += *start;
+            *start = sum;
+        });
+        let (mut next, mut numbers) = (starts.clone(), vec![0; self.pairs.len()]);
+        for (doc, number) in &self.pairs {
+            let Some(next) = next.get_mut(at(*doc)) else { continue };
+            let new = renumbered.get(*number as usize).copied().unwrap_or(0);
+            numbers.get_mut(*next as usize).into_iter().for_each(|slot| *slot = new);
+            *next += 1;
+        }
+        let values = values.into_iter().map(|(value, _, count)| (value, count)).collect();
+        Ranked { field, values, starts, numbers }
+    }
+}
+
+impl Ranked {
+    /// The numbers of the values that a document has.
+    #[must_use]
+    pub fn of(&self, doc: u32) -> &[u32] {
+        let at = |doc: usize| self.starts.get(doc).copied().unwrap_or(0) as usize;
+        self.numbers.get(at(doc as usize)..at(doc as usize + 1)).unwrap_or_default()
+    }
+
+    fn encode(&self, entries: &mut Vec<(String, Vec<u8>)>) {
+        let name = self.field.name();
+        for (piece, values) in self.values.chunks(PIECE).enumerate() {
             let mut out = Vec::new();
             put_varint(&mut out, values.len() as u64);
-            for (value, _, count) in values {
+            for (value, count) in values {
                 put_text(&mut out, value);
                 put_varint(&mut out, *count);
             }
             entries.push((format!("{name}={piece:08}"), out));
         }
-        let mut renumbered = vec![0_u32; values.len()];
-        for ((_, number, _), new) in values.iter().zip(0..) {
-            if let Some(slot) = renumbered.get_mut(*number as usize) {
-                *slot = new;
-            }
-        }
-        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); place.len()];
-        for (doc, number) in &self.pairs {
-            let at = place.get(*doc as usize).copied().unwrap_or(0) as usize;
-            if let (Some(row), Some(new)) = (rows.get_mut(at), renumbered.get(*number as usize)) {
-                row.push(*new);
-            }
-        }
-        for (block, rows) in rows.chunks(BLOCK).enumerate() {
-            entries.push((format!("{name}:{block:08}"), encode_block(rows)));
+        let docs: Vec<u32> = (0..self.starts.len().saturating_sub(1) as u32).collect();
+        for (block, docs) in docs.chunks(BLOCK).enumerate() {
+            // How many values each has, then all the values: two rows, each of which compresses better alone.
+            let mut out = Vec::new();
+            docs.iter().for_each(|doc| put_varint(&mut out, self.of(*doc).len() as u64));
+            docs.iter()
+                .flat_map(|doc| self.of(*doc))
+                .for_each(|value| put_varint(&mut out, u64::from(*value)));
+            entries.push((format!("{name}:{block:08}"), out));
         }
     }
-}
-
-/// How many values each document has, then all the values: two rows, each of which compresses better alone.
-fn encode_block(rows: &[Vec<u32>]) -> Vec<u8> {
-    let mut out = Vec::new();
-    rows.iter().for_each(|row| put_varint(&mut out, row.len() as u64));
-    rows.iter().flatten().for_each(|value| put_varint(&mut out, u64::from(*value)));
-    out
 }

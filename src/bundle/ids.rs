@@ -17,8 +17,8 @@ use crate::search::analysis;
 const SHARD_BYTES: usize = 16 * 1024;
 /// Characters of an id that make its key: 1,024 entries.
 const KEY_CHARS: usize = 2;
-/// Characters after the key that are kept to tell ids apart: with the key 50 bits.
-const REST_CHARS: usize = 8;
+/// Characters after the key that are kept to tell ids apart: with the key 30 bits, the rest is the record's to say.
+const REST_CHARS: usize = 4;
 /// Longest identifier kept, in bytes: keys are read whole.
 const MAX_IDENTIFIER: usize = 400;
 

@@ -4,6 +4,7 @@
 //! tables of shards, which `static/bundle/*.js` reads. `docs/BUNDLE.md` specifies the format. Reads only
 //! through `catalog`, never asks the clock: the same collection state gives the same bytes.
 
+mod bits;
 mod browse;
 mod chars;
 mod codec;
@@ -11,8 +12,10 @@ mod collect;
 mod columns;
 mod endings;
 mod error;
+mod fronts;
 mod gather;
 mod ids;
+mod lists;
 mod output;
 mod pages;
 mod record;
@@ -22,6 +25,7 @@ mod site;
 mod table;
 mod terms;
 mod verify;
+mod vocabulary;
 mod words;
 
 use std::collections::BTreeMap;
@@ -49,6 +53,7 @@ use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use codec::put_varint;
 use collect::Collected;
+use lists::Lists;
 use output::Output;
 use table::Directory;
 use table::TableWriter;
@@ -185,7 +190,7 @@ fn write_collected(
     bundle: Bundle<'_>,
     sources: BTreeMap<String, String>,
 ) -> Result<BundleReport, BundleError> {
-    let Bundle { options, vocabularies, mut output, collected } = bundle;
+    let Bundle { options, vocabularies, mut output, mut collected } = bundle;
     let numbering = Numbering::new(&collected);
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
     let (hits, rests) = (TableWriter::often_read(1), TableWriter::new(1));
@@ -195,14 +200,20 @@ fn write_collected(
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
     let n_records = collected.records.len() as u64;
-    let Collected { words, columns, ids, .. } = collected;
-    let words = words.finish();
+    let ids = std::mem::take(&mut collected.ids);
+    let words = std::mem::take(&mut collected.words).finish();
+    let columns = std::mem::take(&mut collected.columns);
     let characters = chars::Characters::new(&words.characters());
     let endings = output.shard(serde_json::json!(words.endings()).to_string().as_bytes())?;
-    words.write(&mut output, &numbering, options.chunk.max(1), &mut tables)?;
     let terms = terms::Terms::of(&columns, vocabularies);
-    let orders = [("order", numbering.rank.clone()), ("title", numbering.title.clone())];
-    let columns = columns.write(&mut output, &numbering.place, &orders)?;
+    let ranked = columns.ranked(&numbering.place);
+    let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
+    let hit = |doc| collected.hit(doc);
+    let fronts = fronts::write(&words, &ranked, &numbering, &coding, &hit, &mut output)?;
+    let columns = columns::write(&ranked, &mut output, &numbering.rank, &numbering.title)?;
+    drop(ranked);
+    let rarities = words.doubtful();
+    tables.insert("words", words.write(&mut output, &numbering, &coding, &fronts.of_words)?);
     let [id_table, identifier_table] = ids.write(&mut output, &numbering.place)?;
     tables.extend([("columns", columns.directory), ("ids", id_table), ("identifiers", identifier_table)]);
     let size = |field: Field| columns.sizes.get(field.name()).copied().unwrap_or(0) as u64;
@@ -226,7 +237,11 @@ fn write_collected(
         hits_per_shard: HITS_PER_SHARD,
         records_per_shard: RECORDS_PER_SHARD,
         chunk: options.chunk.max(1),
-        head: words::head_from(options.chunk.max(1)),
+        long: coding.long(),
+        near: coding.near(),
+        codes: (coding.codes.counts, coding.codes.symbols),
+        rarities,
+        front: fronts.of_all.as_str().to_owned(),
         block: columns::BLOCK,
         piece: columns::PIECE,
         values: columns.sizes,
@@ -284,11 +299,6 @@ impl Numbering {
     /// The number of a record in order of arrival.
     fn place_of(&self, doc: u32) -> u32 {
         self.place.get(doc as usize).copied().unwrap_or(0)
-    }
-
-    /// The rank of a record in order of arrival.
-    fn rank_of(&self, doc: u32) -> u32 {
-        self.rank.get(self.place_of(doc) as usize).copied().unwrap_or(0)
     }
 }
 

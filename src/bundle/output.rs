@@ -10,6 +10,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use data_encoding::HEXLOWER;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 use sha2::Digest;
 use sha2::Sha256;
 
@@ -68,6 +70,36 @@ impl Output {
         }
     }
 
+    /// The same for many, on all cores; the names in the same order.
+    pub fn shards(&mut self, payloads: &[Vec<u8>]) -> Result<Vec<Name>, BundleError> {
+        let ready = payloads.par_iter().map(|payload| {
+            let packed = codec::pack(payload);
+            let name = Name::of(&packed, 0);
+            let script = codec::script(&name, &packed);
+            let sum: [u8; 32] = Sha256::digest(&script).into();
+            (name, script, sum)
+        });
+        let ready: Vec<(Name, Vec<u8>, [u8; 32])> = ready.collect();
+        let mut names = Vec::with_capacity(ready.len());
+        let mut new = Vec::new();
+        for ((name, script, sum), payload) in ready.into_iter().zip(payloads) {
+            let path = name.path("js");
+            match self.files.get(&path) {
+                Some((there, _)) if *there == sum => names.push(name),
+                // Another content has that name.
+                Some(_) => names.push(self.shard(payload)?),
+                None => {
+                    self.files.insert(path.clone(), (sum, script.len() as u64));
+                    new.push((path, script));
+                    names.push(name);
+                }
+            }
+        }
+        let written = new.par_iter().map(|(path, script)| write_file(&self.dir, path, script));
+        self.written += written.try_reduce(|| 0, |a, b| Ok(a + b))?;
+        Ok(names)
+    }
+
     /// Writes `content` under a name made from it, as `data/x/abcdefgh.EXTENSION`; returns the path.
     pub fn asset(&mut self, content: &[u8], extension: &str) -> Result<String, BundleError> {
         let mut attempt = 0;
@@ -116,20 +148,25 @@ impl Output {
 
     fn put(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
         self.files.insert(path.to_owned(), (Sha256::digest(content).into(), content.len() as u64));
-        let full = self.dir.join(path);
-        if fs::read(&full).is_ok_and(|there| there == content) {
-            return Ok(());
-        }
-        if let Some(folder) = full.parent() {
-            fs::create_dir_all(folder).map_err(|cause| file_error("create", folder, cause))?;
-        }
-        // A half-written file must never have its final name: the copy onto a stick may stop at any moment.
-        let part = full.with_extension("part");
-        fs::write(&part, content).map_err(|cause| file_error("write", &part, cause))?;
-        fs::rename(&part, &full).map_err(|cause| file_error("write", &full, cause))?;
-        self.written += 1;
+        self.written += write_file(&self.dir, path, content)?;
         Ok(())
     }
+}
+
+/// Writes a file unless it is there as it should be; how many were written.
+fn write_file(dir: &Path, path: &str, content: &[u8]) -> Result<u64, BundleError> {
+    let full = dir.join(path);
+    if fs::read(&full).is_ok_and(|there| there == content) {
+        return Ok(0);
+    }
+    if let Some(folder) = full.parent() {
+        fs::create_dir_all(folder).map_err(|cause| file_error("create", folder, cause))?;
+    }
+    // A half-written file must never have its final name: the copy onto a stick may stop at any moment.
+    let part = full.with_extension("part");
+    fs::write(&part, content).map_err(|cause| file_error("write", &part, cause))?;
+    fs::rename(&part, &full).map_err(|cause| file_error("write", &full, cause))?;
+    Ok(1)
 }
 
 /// The files that the bundle in `dir` lists as its own; none where there is no bundle.

@@ -55,6 +55,16 @@ pub fn json(record: &Record, lom: &Lom, document: &Document) -> Json {
         "links": lom.technical.location,
         "rows": rows.collect::<Vec<_>>(),
     });
+    if let Some(rest) = rest.as_object_mut() {
+        // What phrases are looked for in beside what is shown.
+        let (titles, labels) = (texts(&document.title), texts(&document.subject_label));
+        if titles.len() != 1 || titles.first() != Some(&heading) {
+            rest.insert("title".to_owned(), json!(titles));
+        }
+        if !labels.is_empty() {
+            rest.insert("label".to_owned(), json!(labels));
+        }
+    }
     if let (Some(rest), true) = (rest.as_object_mut(), tails.iter().any(|tail| !tail.is_empty())) {
         rest.insert("tails".to_owned(), json!(tails));
     }

@@ -45,8 +45,16 @@ pub struct Root {
     pub records_per_shard: usize,
     /// Documents in one chunk of a list; a list of no more is not cut.
     pub chunk: usize,
-    /// A list of more documents has its best ones beside it.
-    pub head: usize,
+    /// A list of more documents is by itself, its best ones first.
+    pub long: usize,
+    /// A list of more documents has remainders of places in descriptions.
+    pub near: u64,
+    /// What impacts and fields are written as: how many codes have each length, from 0; the symbols in order of their codes.
+    pub codes: (Vec<u32>, Vec<u16>),
+    /// Number of documents → rarity, where programs might round it differently.
+    pub rarities: BTreeMap<u32, u32>,
+    /// Shard with what is shown of all records.
+    pub front: String,
     /// Documents in one block of a column.
     pub block: usize,
     /// Values in one piece of a facet's list of values.

@@ -20,13 +20,15 @@ use crate::render::assets;
 use crate::render::strings;
 
 /// The bundle's script, in the order in which its parts need each other.
-const SCRIPTS: [&str; 16] = [
+const SCRIPTS: [&str; 18] = [
     include_str!("../../static/bundle/load.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
     include_str!("../../static/bundle/parse.js"),
     include_str!("../../static/bundle/words.js"),
+    include_str!("../../static/bundle/lists.js"),
     include_str!("../../static/bundle/postings.js"),
+    include_str!("../../static/bundle/phrase.js"),
     include_str!("../../static/bundle/plan.js"),
     include_str!("../../static/bundle/columns.js"),
     include_str!("../../static/bundle/records.js"),

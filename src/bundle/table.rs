@@ -21,6 +21,9 @@ const MAX_ROOT_ENTRIES_OFTEN: usize = 256;
 /// Entries in one directory shard: about 40 KB, one file more for a key of a table however long.
 const DIRECTORY_ENTRIES: usize = 4_096;
 
+/// Shards that are packed at a time.
+const STEP: usize = 32;
+
 /// Where a table's shards are: part of the root.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Directory {
@@ -38,7 +41,30 @@ pub struct Directory {
 /// Compares as JavaScript's `<` does, by UTF-16 code units, so that both sides agree beyond the BMP.
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Ordering {
-    a.encode_utf16().cmp(b.encode_utf16())
+    // The two orders differ where one has a character beyond the BMP and the other one above the surrogates.
+    let differing = a.bytes().zip(b.bytes()).find(|(x, y)| x != y);
+    match differing {
+        Some((x, y)) if x.min(y) >= 0xEE => a.encode_utf16().cmp(b.encode_utf16()),
+        Some((x, y)) => x.cmp(&y),
+        None => a.len().cmp(&b.len()),
+    }
+}
+
+impl Directory {
+    /// The directory of a table that every search reads, from its shards with their boundaries.
+    pub fn often_read(shards: Vec<(String, Name)>, output: &mut Output) -> Result<Self, BundleError> {
+        Self::of(shards, MAX_ROOT_ENTRIES_OFTEN, output)
+    }
+
+    fn of(mut shards: Vec<(String, Name)>, entries: usize, output: &mut Output) -> Result<Self, BundleError> {
+        let mut height = 0;
+        while shards.len() > entries {
+            shards = raise(&shards, output)?;
+            height += 1;
+        }
+        let (keys, names) = shards.into_iter().map(|(key, name)| (key, name.as_str().to_owned())).unzip();
+        Ok(Self { height, keys, names })
+    }
 }
 
 /// Writes one table. Keys come in ascending order of [`compare`].
@@ -48,6 +74,8 @@ pub struct TableWriter {
     open: Vec<(String, Vec<u8>)>,
     open_bytes: usize,
     last: String,
+    /// Boundary and payload of shards that are not packed yet.
+    waiting: Vec<(String, Vec<u8>)>,
     shards: Vec<(String, Name)>,
 }
 
@@ -62,6 +90,7 @@ impl TableWriter {
             open: Vec::new(),
             open_bytes: 0,
             last: String::new(),
+            waiting: Vec::new(),
             shards: Vec::new(),
         }
     }
@@ -90,24 +119,24 @@ impl TableWriter {
     /// Writes what is left and the directory shards; the top level goes into the root.
     pub fn finish(mut self, output: &mut Output) -> Result<Directory, BundleError> {
         self.flush(output)?;
-        let mut height = 0;
-        while self.shards.len() > self.root_entries {
-            self.shards = raise(&self.shards, output)?;
-            height += 1;
-        }
-        let (keys, names) =
-            self.shards.into_iter().map(|(key, name)| (key, name.as_str().to_owned())).unzip();
-        Ok(Directory { height, keys, names })
+        self.pack(output)?;
+        Directory::of(self.shards, self.root_entries, output)
     }
 
     fn flush(&mut self, output: &mut Output) -> Result<(), BundleError> {
         let entries = std::mem::take(&mut self.open);
         self.open_bytes = 0;
         let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) else { return Ok(()) };
-        let boundary = if self.shards.is_empty() { String::new() } else { separator(&self.last, first) };
-        let name = output.shard(&encode(&entries))?;
-        self.shards.push((boundary, name));
+        let is_first = self.shards.is_empty() && self.waiting.is_empty();
+        let boundary = if is_first { String::new() } else { separator(&self.last, first) };
+        self.waiting.push((boundary, encode(&entries)));
         self.last.clone_from(last);
+        if self.waiting.len() >= STEP { self.pack(output) } else { Ok(()) }
+    }
+
+    fn pack(&mut self, output: &mut Output) -> Result<(), BundleError> {
+        let (boundaries, payloads): (Vec<String>, Vec<Vec<u8>>) = self.waiting.drain(..).unzip();
+        self.shards.extend(boundaries.into_iter().zip(output.shards(&payloads)?));
         Ok(())
     }
 }
@@ -125,7 +154,7 @@ fn raise(below: &[(String, Name)], output: &mut Output) -> Result<Vec<(String, N
 }
 
 /// The shortest beginning of `first` that is above `last`: short boundaries keep the root small.
-fn separator(last: &str, first: &str) -> String {
+pub fn separator(last: &str, first: &str) -> String {
     let mut end = first.len();
     for (at, c) in first.char_indices() {
         let next = at + c.len_utf8();
@@ -157,7 +186,7 @@ fn encode(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// Bytes of the common beginning, cut at a character.
-fn shared_prefix(a: &str, b: &str) -> usize {
+pub fn shared_prefix(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
 }
 

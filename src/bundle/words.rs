@@ -1,162 +1,248 @@
-//! The tables `words` and `places`: what a query with a word looks up, where each term occurs and how much
-//! it counts there, and at which places of a text each word stands.
+//! The table `words`: what a query with a word looks up, where each term occurs and how much it counts there.
 //!
-//! Takes what `gather` collected and repeats the index's plan word by word, so
-//! that the browser needs no stemmer and ranks by the same whole numbers. Knows no record and no page.
+//! Takes what `gather` collected and repeats the index's plan word by word, so that the browser needs no stemmer and ranks by the
+//! same whole numbers. Knows no record and no page; `lists` codes the lists, `vocabulary` the shards.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSliceMut;
+
 use super::Numbering;
+use super::bits::Bits;
+use super::codec::Name;
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::endings;
 use super::endings::Endings;
 use super::error::BundleError;
+use super::gather::Gathered;
+use super::gather::Posting;
+use super::lists;
+use super::lists::Lists;
 use super::output::Output;
 use super::table;
 use super::table::Directory;
-use super::table::TableWriter;
+use super::vocabulary::Entry;
+use super::vocabulary::List;
+use super::vocabulary::VocabularyWriter;
+use super::vocabulary::put_terms;
 use crate::model::query::Clause;
 use crate::model::query::Query;
 use crate::search::indexable::Form;
+use crate::search::lexicon::Lexicon;
 use crate::search::plan::Dictionary;
+use crate::search::plan::MAX_TERMS;
 use crate::search::plan::Plan;
 use crate::search::rank;
 
-/// Bytes of a shard before compression.
-const SHARD_BYTES: usize = 48 * 1024;
-/// Documents in one chunk of a long list: 20 to 60 KiB.
+/// Documents in one chunk of a long list: about 20 KB.
 pub const CHUNK_DOCS: usize = 16_384;
-/// Documents above which a list has its best ones beside it.
-const HEAD_FROM: usize = 128;
-/// Best documents kept beside such a list: the first pages of a query with that word alone need nothing else.
-const HEAD_DOCS: usize = 40;
-
-/// What an entry of `words` holds, as bits of its first number.
-mod part {
-    pub const TERMS: u64 = 1;
-    pub const VARIANTS: u64 = 2;
-    pub const FORMS: u64 = 4;
-    pub const LIST: u64 = 8;
-}
-
-/// A term in a document: its impact in the upper bits, its fields in the lower six.
-#[derive(Debug, Clone, Copy)]
-pub struct Posting {
-    pub doc: u32,
-    pub code: u16,
-}
-
-/// Where in [`Words::places`] the places of a form in a document lie.
-#[derive(Debug, Clone, Copy)]
-pub struct Places {
-    pub doc: u32,
-    pub start: u64,
-    pub length: u32,
-}
+/// Words that are coded at a time.
+const STEP: usize = 16_384;
+/// Two programs may round a rarity differently where it is as near as this to the middle of two whole numbers.
+const DOUBTFUL: f64 = 1e-6;
 
 /// The words of a collection; [`super::gather`] makes them.
 pub struct Words {
-    pub(super) documents: u64,
-    pub(super) postings: HashMap<String, Vec<Posting>>,
-    pub(super) occurrences: HashMap<String, Vec<Places>>,
-    /// For each (form, document): its fields, and for each field how many places and the distances between.
-    pub(super) places: Vec<u8>,
-    pub(super) forms: HashMap<String, BTreeSet<Form>>,
-    pub(super) languages: BTreeSet<String>,
-    /// Documents in one chunk of a list.
-    pub(super) chunk: usize,
+    documents: u64,
+    lexicon: Lexicon,
+    /// By text number.
+    lists: Vec<Gathered>,
+    /// By text number: how many documents each list had before it was taken.
+    counts: Vec<u32>,
+    languages: Vec<String>,
+    /// Form numbers in the order of their forms.
+    forms: Vec<u32>,
+    /// Term and form by text number, sorted: the other words that give a term.
+    given: Vec<(u32, u32)>,
+    frequencies: BTreeMap<u16, u64>,
 }
 
 impl Words {
+    /// `lists` by the lexicon's text numbers.
+    #[must_use]
+    pub fn new(
+        documents: u64,
+        lexicon: Lexicon,
+        lists: Vec<Gathered>,
+        languages: BTreeSet<String>,
+        frequencies: BTreeMap<u16, u64>,
+    ) -> Self {
+        let mut forms: Vec<u32> = (0..lexicon.n_forms() as u32).collect();
+        forms.par_sort_unstable_by(|a, b| lexicon.form(*a).cmp(&lexicon.form(*b)));
+        let all = forms.iter().filter_map(|number| lexicon.form(*number));
+        let others = all.filter(|form| form.form != form.term);
+        let mut given: Vec<(u32, u32)> = others
+            .filter_map(|form| Some((lexicon.number(&form.term)?, lexicon.number(&form.form)?)))
+            .collect();
+        given.par_sort_unstable();
+        given.dedup();
+        let counts = lists.iter().map(|list| list.documents).collect();
+        Self {
+            documents,
+            lexicon,
+            lists,
+            counts,
+            languages: languages.into_iter().collect(),
+            forms,
+            given,
+            frequencies,
+        }
+    }
+
     /// Every character that folded words are made of.
     #[must_use]
     pub fn characters(&self) -> BTreeSet<char> {
-        self.occurrences.keys().flat_map(|form| form.chars()).collect()
+        let mut found: BTreeSet<char> = ('a'..='z').chain('0'..='9').collect();
+        for number in 0..self.counts.len() as u32 {
+            found.extend(self.lexicon.text(number).chars().filter(|c| !c.is_ascii_alphanumeric()));
+        }
+        found
     }
 
     /// What the words teach about endings.
     #[must_use]
     pub fn endings(&self) -> Endings {
-        endings::endings(self.forms.values().flatten())
+        endings::endings(self.forms.iter().filter_map(|number| self.lexicon.form(*number)))
     }
 
-    /// Writes the tables.
+    /// How often each code of impact and fields occurs.
+    #[must_use]
+    pub fn frequencies(&self) -> BTreeMap<u16, u64> {
+        self.frequencies.clone()
+    }
+
+    /// Numbers of documents whose rarity another program might round otherwise, with the rarity.
+    #[must_use]
+    pub fn doubtful(&self) -> BTreeMap<u32, u32> {
+        let distinct: BTreeSet<u32> = self.counts.iter().copied().filter(|count| *count > 0).collect();
+        let is_doubtful = |count: &u32| {
+            let (with, all) = (f64::from(*count), self.documents as f64);
+            let exact = rank::RARITY_SCALE * (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+            (exact.fract() - 0.5).abs() < DOUBTFUL
+        };
+        let doubtful = distinct.into_iter().filter(is_doubtful);
+        doubtful.map(|count| (count, rank::rarity(u64::from(count), self.documents))).collect()
+    }
+
+    /// The terms of the longest lists, at most `most`, all longer than `above`; by text number.
+    #[must_use]
+    pub fn commonest(&self, above: usize, most: usize) -> Vec<u32> {
+        let is_common = |number: &u32| self.count(*number) as usize > above;
+        let mut numbers: Vec<u32> = (0..self.counts.len() as u32).filter(is_common).collect();
+        numbers.sort_by(|a, b| {
+            self.count(*b).cmp(&self.count(*a)).then_with(|| self.lexicon.text(*a).cmp(self.lexicon.text(*b)))
+        });
+        numbers.truncate(most);
+        numbers
+    }
+
+    /// A word by its text number.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &str {
+        self.lexicon.text(number)
+    }
+
+    /// A term's documents under the bundle's numbers, ascending.
+    #[must_use]
+    pub fn postings(&self, number: u32, numbering: &Numbering) -> Vec<Posting> {
+        let list = self.lists.get(number as usize);
+        list.map(|list| list.postings(|doc| numbering.place_of(doc))).unwrap_or_default()
+    }
+
+    /// Writes the table. `fronts`: text number → shard with what a query with that word alone shows.
     pub fn write(
         mut self,
         output: &mut Output,
         numbering: &Numbering,
-        chunk: usize,
-        tables: &mut BTreeMap<&'static str, Directory>,
-    ) -> Result<(), BundleError> {
-        self.chunk = chunk;
-        tables.insert("places", self.write_places(output, numbering)?);
-        let mut given: HashMap<String, BTreeSet<String>> = HashMap::new();
-        for form in self.forms.values().flatten().filter(|form| form.form != form.term) {
-            given.entry(form.term.clone()).or_default().insert(form.form.clone());
-        }
-        let mut keys: Vec<String> = self.postings.keys().chain(self.forms.keys()).cloned().collect();
-        keys.sort_by(|a, b| table::compare(a, b));
-        keys.dedup();
-        let mut table = TableWriter::often_read(SHARD_BYTES);
-        for key in keys {
-            let postings = self.postings.get(&key).map(Vec::as_slice).unwrap_or_default();
-            let entry = self.entry(&key, given.get(&key), postings, numbering);
-            push_chunked(&mut table, output, &key, entry)?;
-        }
-        tables.insert("words", table.finish(output)?);
-        Ok(())
-    }
-
-    /// An entry's value, and the chunks of its list where it is long.
-    fn entry(
-        &self,
-        key: &str,
-        forms: Option<&BTreeSet<String>>,
-        postings: &[Posting],
-        numbering: &Numbering,
-    ) -> Encoded {
-        let (terms, variants) = self.looked_up(key);
-        let own = terms.len() == 1 && terms.first().is_some_and(|term| term == key);
-        let parts = [
-            (part::TERMS, !own),
-            (part::VARIANTS, !variants.is_empty()),
-            (part::FORMS, forms.is_some()),
-            (part::LIST, !postings.is_empty()),
-        ];
-        let mut out = Vec::new();
-        put_varint(&mut out, parts.iter().filter(|(_, there)| *there).map(|(bit, _)| bit).sum());
-        if !own {
-            put_texts(&mut out, terms.iter());
-        }
-        if !variants.is_empty() {
-            put_varint(&mut out, variants.len() as u64);
-            for (spelling, terms) in &variants {
-                put_text(&mut out, spelling);
-                put_texts(&mut out, terms.iter());
+        coding: &Lists,
+        fronts: &HashMap<u32, Name>,
+    ) -> Result<Directory, BundleError> {
+        let keys = self.keys();
+        let mut table = VocabularyWriter::default();
+        for step in keys.chunks(STEP) {
+            let mut taken = Vec::with_capacity(step.len());
+            for number in step {
+                let list = self.lists.get_mut(*number as usize).map(std::mem::take).unwrap_or_default();
+                taken.push((*number, list));
+            }
+            let coded: Vec<Coded<'_>> = taken
+                .into_par_iter()
+                .map(|(number, list)| self.entry(number, &list, numbering, coding, fronts.get(&number)))
+                .collect();
+            for coded in coded {
+                let entry = coded.named(output)?;
+                table.push(output, entry)?;
             }
         }
-        if let Some(forms) = forms {
-            put_texts(&mut out, forms.iter());
+        table.finish(output)
+    }
+
+    fn count(&self, number: u32) -> u32 {
+        self.counts.get(number as usize).copied().unwrap_or(0)
+    }
+
+    /// Text numbers of all terms and forms, in the order of the table.
+    fn keys(&self) -> Vec<u32> {
+        let mut is_key: Vec<bool> = self.counts.iter().map(|count| *count > 0).collect();
+        for form in self.forms.iter().filter_map(|number| self.lexicon.form(*number)) {
+            let number = self.lexicon.number(&form.form).unwrap_or(u32::MAX);
+            is_key.get_mut(number as usize).into_iter().for_each(|is| *is = true);
         }
-        let chunks =
-            if postings.is_empty() { Vec::new() } else { self.put_postings(&mut out, postings, numbering) };
-        Encoded { value: out, chunks }
+        let mut keys: Vec<u32> =
+            (0_u32..).zip(is_key).filter(|(_, is)| *is).map(|(number, _)| number).collect();
+        keys.par_sort_unstable_by(|a, b| table::compare(self.lexicon.text(*a), self.lexicon.text(*b)));
+        keys
+    }
+
+    fn entry(
+        &self,
+        number: u32,
+        list: &Gathered,
+        numbering: &Numbering,
+        coding: &Lists,
+        front: Option<&Name>,
+    ) -> Coded<'_> {
+        let key = self.lexicon.text(number);
+        let (terms, variants) = self.looked_up(key);
+        let mut head = Vec::new();
+        let mut flags = put_terms(&mut head, key, &terms);
+        if !variants.is_empty() {
+            flags |= super::vocabulary::VARIANTS;
+            put_varint(&mut head, variants.len() as u64);
+            for (spelling, terms) in &variants {
+                put_text(&mut head, spelling);
+                put_varint(&mut head, terms.len() as u64);
+                terms.iter().for_each(|term| put_text(&mut head, term));
+            }
+        }
+        let from = self.given.partition_point(|(term, _)| *term < number);
+        let given = self.given.iter().skip(from).take_while(|(term, _)| *term == number);
+        let forms = given.map(|(_, form)| self.lexicon.text(*form)).collect();
+        let postings = list.postings(|doc| numbering.place_of(doc));
+        let (list, chunks) = coded_list(&postings, numbering, coding);
+        let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: front.cloned() };
+        Coded { entry, chunks }
     }
 
     /// The terms that a query with this form looks up, and those of other spellings of it where they differ.
     fn looked_up(&self, form: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-        let terms = self.terms_of(form, form);
-        let Some(known) = self.forms.get(form) else { return (terms, Vec::new()) };
-        if known.iter().any(|form| !form.language.is_empty()) {
+        let known = self.known(form);
+        if known.clone().any(|form| !form.language.is_empty()) {
             // What is known of the form decides, however it is typed.
-            return (terms, Vec::new());
+            let terms: BTreeSet<&str> = known.map(|form| form.term.as_str()).chain([form]).collect();
+            let terms = terms.into_iter().take(MAX_TERMS).filter(|term| self.is_term(term));
+            return (terms.map(str::to_owned).collect(), Vec::new());
         }
-        let spellings: BTreeSet<&str> = known.iter().map(|form| form.spelling.as_str()).collect();
-        let variants = spellings
-            .into_iter()
+        let terms = self.terms_of(form, form);
+        let spellings: BTreeSet<&str> = known.map(|form| form.spelling.as_str()).collect();
+        let others = spellings.into_iter().filter(|spelling| *spelling != form);
+        let variants = others
             .map(|spelling| (spelling.to_owned(), self.terms_of(spelling, form)))
             .filter(|(_, others)| *others != terms)
             .collect();
@@ -170,136 +256,86 @@ impl Words {
         let words = plan.must.iter().flat_map(|part| &part.branches).flat_map(|branch| &branch.words);
         let terms = words.filter(|word| word.form == form).map(|word| word.terms.clone()).next();
         let terms = terms.unwrap_or_else(|| vec![form.to_owned()]);
-        terms.into_iter().filter(|term| self.postings.contains_key(term)).collect()
+        terms.into_iter().filter(|term| self.is_term(term)).collect()
     }
 
-    /// Rarity, the codes that occur (best impact first), the best documents of a long list, the list.
-    fn put_postings(&self, out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) -> Vec<Vec<u8>> {
-        put_varint(out, u64::from(rank::rarity(postings.len() as u64, self.documents)));
-        put_varint(out, postings.len() as u64);
-        let codes: BTreeSet<u16> = postings.iter().map(|posting| posting.code).collect();
-        let codes: Vec<u16> = codes.into_iter().rev().collect();
-        put_varint(out, codes.len() as u64);
-        codes.iter().for_each(|code| put_varint(out, u64::from(*code)));
-        let local: HashMap<u16, u64> = codes.iter().zip(0..).map(|(code, n)| (*code, n)).collect();
-        let of = |posting: &Posting| local.get(&posting.code).copied().unwrap_or(0);
-        let mut list: Vec<(u32, u64)> = postings.iter().map(|p| (numbering.place_of(p.doc), of(p))).collect();
-        list.sort_unstable();
-        if list.len() > head_from(self.chunk) {
-            put_head(out, postings, numbering);
-        }
-        put_list(out, &list, self.chunk, |out, code| put_varint(out, *code))
+    fn is_term(&self, text: &str) -> bool {
+        self.lexicon.number(text).is_some_and(|number| self.count(number) > 0)
     }
 
-    fn write_places(&mut self, output: &mut Output, numbering: &Numbering) -> Result<Directory, BundleError> {
-        let mut sorted: Vec<(String, Vec<Places>)> =
-            std::mem::take(&mut self.occurrences).into_iter().collect();
-        sorted.sort_by(|a, b| table::compare(&a.0, &b.0));
-        let mut table = TableWriter::new(SHARD_BYTES);
-        for (form, places) in sorted {
-            let mut list: Vec<(u32, &[u8])> = places
-                .iter()
-                .map(|p| {
-                    let start = p.start as usize;
-                    let bytes = self.places.get(start..start + p.length as usize).unwrap_or_default();
-                    (numbering.place_of(p.doc), bytes)
-                })
-                .collect();
-            list.sort_unstable_by_key(|(doc, _)| *doc);
-            let mut value = Vec::new();
-            let chunks = put_list(&mut value, &list, self.chunk, |out, bytes| out.extend_from_slice(bytes));
-            push_chunked(&mut table, output, &form, Encoded { value, chunks })?;
-        }
-        self.places = Vec::new();
-        table.finish(output)
+    fn known(&self, form: &str) -> impl Iterator<Item = &Form> + Clone {
+        let of = |number: &u32| self.lexicon.form(*number);
+        let from =
+            self.forms.partition_point(|number| of(number).is_some_and(|known| known.form.as_str() < form));
+        let rest = self.forms.get(from..).unwrap_or_default();
+        let length = rest.partition_point(|number| of(number).is_some_and(|known| known.form == form));
+        rest.iter().take(length).filter_map(of)
     }
 }
 
 impl Dictionary for Words {
     fn forms(&self, form: &str) -> Vec<Form> {
-        self.forms.get(form).into_iter().flatten().cloned().collect()
+        self.known(form).cloned().collect()
     }
 
     fn languages(&self) -> Vec<String> {
-        self.languages.iter().cloned().collect()
+        self.languages.clone()
     }
 }
 
-/// A value and the chunks that follow it in the table.
-struct Encoded {
-    value: Vec<u8>,
-    chunks: Vec<Vec<u8>>,
+/// An entry, and the chunks of its list, which are files of their own and have no names yet.
+struct Coded<'w> {
+    entry: Entry<'w>,
+    chunks: Vec<Chunk>,
 }
 
-fn push_chunked(
-    table: &mut TableWriter,
-    output: &mut Output,
-    key: &str,
-    entry: Encoded,
-) -> Result<(), BundleError> {
-    table.push(output, key, entry.value)?;
-    for (n, chunk) in entry.chunks.into_iter().enumerate() {
-        table.push(output, &format!("{key}\u{0}{n:08}"), chunk)?;
-    }
-    Ok(())
+struct Chunk {
+    first: u32,
+    documents: usize,
+    bytes: Vec<u8>,
 }
 
-/// Documents above which a list has a head, in a bundle with chunks of so many: whatever is cut has one.
-#[must_use]
-pub fn head_from(chunk: usize) -> usize {
-    HEAD_FROM.min(chunk)
-}
-
-/// The best documents in the order of results, each with its impact.
-fn put_head(out: &mut Vec<u8>, postings: &[Posting], numbering: &Numbering) {
-    let impact = |posting: &Posting| posting.code >> rank::FIELDS.len();
-    let mut best: Vec<&Posting> = postings.iter().collect();
-    best.sort_by_key(|p| (std::cmp::Reverse(impact(p)), numbering.rank_of(p.doc)));
-    best.truncate(HEAD_DOCS);
-    put_varint(out, best.len() as u64);
-    for posting in best {
-        put_varint(out, u64::from(numbering.place_of(posting.doc)));
-        put_varint(out, u64::from(impact(posting)));
+impl<'w> Coded<'w> {
+    /// With the chunks written: for each the distance of its first document from the one before's, its length, its name.
+    fn named(self, output: &mut Output) -> Result<Entry<'w>, BundleError> {
+        let Self { mut entry, chunks } = self;
+        let (places, bytes): (Vec<_>, Vec<_>) =
+            chunks.into_iter().map(|chunk| ((chunk.first, chunk.documents), chunk.bytes)).unzip();
+        let names = output.shards(&bytes)?;
+        let mut before = 0;
+        for ((first, documents), name) in places.into_iter().zip(names) {
+            let List::Long(bytes) = &mut entry.list else { continue };
+            put_varint(bytes, u64::from(first - before));
+            put_varint(bytes, documents as u64);
+            bytes.extend_from_slice(name.as_str().as_bytes());
+            before = first;
+        }
+        Ok(entry)
     }
 }
 
-/// A list by document. Short: its length, then the list. Long: its length, the first document (as distance
-/// from the chunk before) and length of each chunk; the chunks go into entries of their own.
-fn put_list<T>(
-    out: &mut Vec<u8>,
-    list: &[(u32, T)],
-    size: usize,
-    put: impl Fn(&mut Vec<u8>, &T),
-) -> Vec<Vec<u8>> {
-    put_varint(out, list.len() as u64);
-    if list.len() <= size {
-        put_chunk(out, list, &put);
-        return Vec::new();
+/// A list of its own where it is long, its best documents first; cut in chunks where it is very long.
+fn coded_list(postings: &[Posting], numbering: &Numbering, coding: &Lists) -> (List, Vec<Chunk>) {
+    let n = postings.len();
+    let mut bits = Bits::default();
+    if n == 0 {
+        return (List::None, Vec::new());
     }
-    let mut before = 0;
-    let chunks = list.chunks(size).map(|chunk| {
-        let first = chunk.first().map_or(0, |(doc, _)| *doc);
-        put_varint(out, u64::from(first - before));
-        put_varint(out, chunk.len() as u64);
-        before = first;
-        let mut bytes = Vec::new();
-        put_chunk(&mut bytes, chunk, &put);
-        bytes
+    if n <= coding.long() {
+        coding.put(&mut bits, postings, n);
+        return (List::Short(bits), Vec::new());
+    }
+    coding.put_best(&mut bits, &lists::best(postings, numbering));
+    if n <= coding.chunk {
+        coding.put(&mut bits, postings, n);
+        return (List::Long(bits.into_bytes()), Vec::new());
+    }
+    let pieces: Vec<&[Posting]> = postings.chunks(coding.chunk).collect();
+    let chunks = pieces.par_iter().map(|piece| {
+        let mut bits = Bits::default();
+        coding.put(&mut bits, piece, n);
+        let first = piece.first().map_or(0, |posting| posting.doc);
+        Chunk { first, documents: piece.len(), bytes: bits.into_bytes() }
     });
-    chunks.collect()
-}
-
-/// Distances between documents, then what belongs to each: two rows, each of which compresses better alone.
-fn put_chunk<T>(out: &mut Vec<u8>, list: &[(u32, T)], put: &impl Fn(&mut Vec<u8>, &T)) {
-    let mut before = 0;
-    for (doc, _) in list {
-        put_varint(out, u64::from(doc - before));
-        before = *doc;
-    }
-    list.iter().for_each(|(_, payload)| put(out, payload));
-}
-
-fn put_texts<'a>(out: &mut Vec<u8>, texts: impl ExactSizeIterator<Item = &'a String>) {
-    put_varint(out, texts.len() as u64);
-    texts.for_each(|text| put_text(out, text));
+    (List::Long(bits.into_bytes()), chunks.collect())
 }

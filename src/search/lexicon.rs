@@ -130,6 +130,12 @@ impl Lexicon {
         self.texts.list.get(number as usize).map_or("", |text| text)
     }
 
+    /// The number of a folded word or stem; `None` where it was not met.
+    #[must_use]
+    pub fn number(&self, text: &str) -> Option<u32> {
+        self.texts.numbers.get(text).copied()
+    }
+
     /// The form of a number.
     #[must_use]
     pub fn form(&self, number: u32) -> Option<&Form> {

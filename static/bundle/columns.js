@@ -102,16 +102,36 @@
     return values.slice(0, limit);
   };
 
-  // The ranks of `docs` (ascending) in an order (`order` or `title`), in the same places; of `tie`
-  // and `tie+` one byte, the first and second of their rank as a fraction of all records.
-  L.ranks = async function (docs, order) {
-    var ranks = new Uint32Array(docs.length), width = order.indexOf("tie") === 0 ? 1 : 3;
-    await eachBlock(docs, function (number) { return L.get("columns", order + "#" + L.numberKey(number)); },
-      function (bytes, first, from, to) {
-        for (var i = from; i < to; i++) {
-          for (var at = width * (docs[i] - first), n = 0; n < width; n++) { ranks[i] += bytes[at + n] * Math.pow(256, n); }
-        }
-      });
+  // One byte of the ranks of `docs` (ascending), in the same places: `tie`, `tie+` and `tie++` are those of a rank as a fraction of
+  // all records, from the highest on.
+  L.tie = async function (docs, name) {
+    var bytes = new Uint8Array(docs.length);
+    await eachBlock(docs, orderBlock(name), function (block, first, from, to) {
+      for (var i = from; i < to; i++) { bytes[i] = block[docs[i] - first]; }
+    });
+    return bytes;
+  };
+
+  function orderBlock(name) {
+    return function (number) { return L.get("columns", name + "#" + L.numberKey(number)); };
+  }
+
+  // The ranks of `docs` (ascending) in the order that breaks ties.
+  L.orders = async function (docs) {
+    var parts = await Promise.all(L.TIES.map(function (name) { return L.tie(docs, name); }));
+    return Float64Array.from(docs, function (doc, at) { return parts[0][at] * 65536 + parts[1][at] * 256 + parts[2][at]; });
+  };
+  L.TIES = ["tie", "tie+", "tie++"];
+
+  // Their ranks by title: a block has the highest bytes of all, then the next.
+  L.titles = async function (docs) {
+    var ranks = new Uint32Array(docs.length);
+    await eachBlock(docs, orderBlock("title"), function (block, first, from, to) {
+      for (var i = from, n = block.length / 3; i < to; i++) {
+        var at = docs[i] - first;
+        ranks[i] = block[at] * 65536 + block[at + n] * 256 + block[at + 2 * n];
+      }
+    });
     return ranks;
   };
 

@@ -7,7 +7,7 @@
   var MAX_WORDS = 48;
 
   // {must: [part], row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
-  // {field, branches: [{words: [{form, lists}], phrase: [{offset, form}]}]}: see docs/BUNDLE.md, "Searching".
+  // {field, branches: [{words: [{form, lists}], phrase: [{offset, form, lists}]}]}: see docs/BUNDLE.md, "Searching".
   L.plan = async function (query, filters) {
     var planner = { words: 0, forms: new Set() };
     var plan = { must: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
@@ -84,8 +84,8 @@
     var branches = [], words = await Promise.all(parts.map(wordOf));
     if (compound) { branches.push({ words: [await wordOf(compound)], phrase: [] }); }
     var first = parts[0].position;
-    branches.push({ words: words, phrase: phrase || compound ? parts.map(function (token) {
-      return { offset: token.position - first, form: token.form };
+    branches.push({ words: words, phrase: phrase || compound ? parts.map(function (token, nth) {
+      return { offset: token.position - first, form: token.form, lists: words[nth].lists };
     }) : [] });
     return branches;
   }

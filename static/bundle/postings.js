@@ -1,33 +1,185 @@
-// Reads what the tables `words` and `places` say of a word. Long lists are read chunk by chunk, and only
-// where there is a document that the rest of the query still allows.
+// Reads what the table `words` says of a word: its terms, and the documents of its list. Long lists are read chunk by chunk,
+// and only where there is a document that the rest of the query still allows. docs/BUNDLE.md, "Words", specifies it.
 (function (global) {
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
-  var TERMS = 1, VARIANTS = 2, FORMS = 4, LIST = 8;
-  var FIELD_BITS = 6;
+  var SELF = 1, OTHERS = 2, MANY = 3, VARIANTS = 8, FORMS = 16, LIST = 32, FRONT = 64;
+  var GROUP = 64, FIELD_BITS = 6, NAME = 9, BEST = 10, IMPACT_BITS = 5, NEAR_CHARS = 3, RARITY_SCALE = 256, MAX_KEY_BYTES = 1024;
+
+  // A shard's frame: keys are made when asked for.
+  var parsed = new WeakMap();
+
+  function frame(bytes) {
+    var known = parsed.get(bytes);
+    if (known) { return known; }
+    var reader = new L.Reader(bytes), n = reader.number(), i;
+    var shared = new Uint16Array(n), lengths = new Uint16Array(n), starts = new Uint32Array(n + 1), groups = Math.ceil(n / GROUP);
+    for (i = 0; i < n; i++) { shared[i] = reader.number(); }
+    for (i = 0; i < n; i++) { lengths[i] = reader.number(); }
+    var parts = [[0], [0], [0]];
+    for (i = 0; i < groups; i++) {
+      parts.forEach(function (ends) { ends.push(ends[ends.length - 1] + reader.number()); });
+    }
+    for (i = 0; i < n; i++) { starts[i + 1] = starts[i] + lengths[i]; }
+    var at = reader.at + starts[n];
+    parts = parts.map(function (ends) {
+      var from = at;
+      at += ends[groups];
+      return function (group) { return bytes.subarray(from + ends[group], from + ends[group + 1]); };
+    });
+    known = { bytes: bytes, n: n, groups: groups, shared: shared, lengths: lengths, starts: starts, texts: reader.at, parts: parts, keys: [] };
+    parsed.set(bytes, known);
+    return known;
+  }
+
+  // The keys of a group.
+  function keysOf(shard, group) {
+    if (shard.keys[group]) { return shard.keys[group]; }
+    var keys = [], key = new Uint8Array(MAX_KEY_BYTES), to = Math.min(shard.n, (group + 1) * GROUP);
+    for (var i = group * GROUP; i < to; i++) {
+      var from = shard.texts + shard.starts[i], length = shard.shared[i] + shard.lengths[i];
+      key.set(shard.bytes.subarray(from, from + shard.lengths[i]), shard.shared[i]);
+      keys.push(L.decode(key.subarray(0, length)));
+    }
+    shard.keys[group] = keys;
+    return keys;
+  }
+
+  // The group that `key` is in if it is there.
+  function groupOf(shard, key) {
+    var low = 0, high = shard.groups;
+    while (low < high) {
+      var middle = (low + high) >> 1;
+      if (keysOf(shard, middle)[0] <= key) { low = middle + 1; } else { high = middle; }
+    }
+    return Math.max(0, low - 1);
+  }
+
+  // What is said of a group's words: [{flags, key, terms, variants, forms, documents, length, front}].
+  function headsOf(shard, group) {
+    var reader = new L.Reader(shard.parts[0](group));
+    return keysOf(shard, group).map(function (key) {
+      var head = { key: key, flags: reader.byte(), terms: [], variants: {}, forms: [], documents: 0, length: 0, front: null };
+      head.terms = readTerms(reader, key, head.flags);
+      if (head.flags & VARIANTS) {
+        for (var n = reader.number(); n > 0; n--) {
+          var spelling = "$" + reader.text();
+          head.variants[spelling] = reader.texts();
+        }
+      }
+      if (head.flags & FORMS) { head.forms = reader.texts(); }
+      if (head.flags & LIST) {
+        head.documents = reader.number();
+        if (head.documents > L.root.long) { head.length = reader.number(); }
+      }
+      if (head.flags & FRONT) { head.front = L.decode(reader.bytes.subarray(reader.at, reader.at += NAME)); }
+      return head;
+    });
+  }
+
+  function readTerms(reader, key, flags) {
+    var terms = flags & SELF ? [key] : [], n = (flags >> 1) & MANY;
+    if (n === MANY) { n = reader.number(); }
+    for (; n > 0; n--) {
+      var code = reader.number(), lost = code >> 2, length = code & 3;
+      if (length === 3) { length = reader.number(); }
+      var added = L.decode(reader.bytes.subarray(reader.at, reader.at += length));
+      terms.push(key.slice(0, key.length - lost) + added);
+    }
+    return terms;
+  }
 
   // The entry of a word, or null: {key, terms, variants, forms, list}.
   L.word = async function (key) {
-    var bytes = await L.get("words", key);
+    var bytes = await L.leaf("words", key);
     if (!bytes) { return null; }
-    var reader = new L.Reader(bytes), parts = reader.number();
-    var entry = { key: key, terms: [key], variants: {}, forms: [], list: null };
-    if (parts & TERMS) { entry.terms = reader.texts(); }
-    if (parts & VARIANTS) {
-      for (var n = reader.number(); n > 0; n--) {
-        var spelling = "$" + reader.text();
-        entry.variants[spelling] = reader.texts();
-      }
-    }
-    if (parts & FORMS) { entry.forms = reader.texts(); }
-    if (parts & LIST) { entry.list = readList(key, reader); }
-    return entry;
+    var shard = frame(bytes), group = groupOf(shard, key), at = keysOf(shard, group).indexOf(key);
+    if (at < 0) { return null; }
+    var heads = headsOf(shard, group), head = heads[at];
+    return { key: key, terms: head.terms, variants: head.variants, forms: head.forms.concat(nearby(shard, key)),
+      list: head.documents > 0 ? listOf(shard, group, heads, at) : null };
   };
+
+  // The words of the shard that begin as `key` does, some characters less, and lead to it.
+  function nearby(shard, key) {
+    var letters = Array.from(key), beginning = letters.slice(0, Math.max(1, letters.length - NEAR_CHARS)).join(""), forms = [];
+    for (var group = groupOf(shard, beginning); group < shard.groups; group++) {
+      var first = keysOf(shard, group)[0];
+      if (first > beginning && first.indexOf(beginning) !== 0) { break; }
+      headsOf(shard, group).forEach(function (head) {
+        if (head.key !== key && head.key.indexOf(beginning) === 0 && head.terms.indexOf(key) >= 0) { forms.push(head.key); }
+      });
+    }
+    return forms;
+  }
+
+  // {key, documents, rarity, front, best, chunks, read(places)} of the list of one of a group's words.
+  function listOf(shard, group, heads, at) {
+    var head = heads[at], list = { key: head.key, documents: head.documents, rarity: rarityOf(head.documents), front: head.front,
+      best: null, chunks: null, read: null };
+    if (list.documents > L.root.long) {
+      var from = 0;
+      for (var i = 0; i < at; i++) { from += heads[i].length; }
+      longList(list, shard.parts[2](group).subarray(from, from + heads[at].length));
+      return list;
+    }
+    list.read = function (places) {
+      var bits = new L.Bits(shard.parts[1](group));
+      for (var before = 0; before < at; before++) {
+        var n = heads[before].documents;
+        if (n > 0 && n <= L.root.long) { L.readDocs(bits, n, n, true); }
+      }
+      return L.readDocs(bits, list.documents, list.documents, places);
+    };
+    return list;
+  }
+
+  // Its best documents, then itself or where its chunks are.
+  function longList(list, bytes) {
+    var bits = new L.Bits(bytes), n = list.documents, width = Math.max(1, L.bitsOf(L.root.counts.records - 1));
+    list.best = [];
+    for (var i = 0; i < BEST && i < n; i++) { list.best.push({ doc: bits.bits(width), impact: bits.bits(IMPACT_BITS) }); }
+    if (n <= L.root.chunk) {
+      var held = [bits.at, bits.held, bits.count];
+      list.read = function (places) {
+        bits.at = held[0];
+        bits.held = held[1];
+        bits.count = held[2];
+        return L.readDocs(bits, n, n, places);
+      };
+      return;
+    }
+    var reader = new L.Reader(bytes), first = 0, left = n;
+    reader.at = bits.at;
+    list.chunks = [];
+    while (left > 0) {
+      first += reader.number();
+      var length = reader.number();
+      list.chunks.push({ first: first, n: length, name: L.decode(bytes.subarray(reader.at, reader.at += NAME)) });
+      left -= length;
+    }
+  }
+
+  // As src/search/rank.rs has it.
+  function rarityOf(documents) {
+    var known = L.root.rarities[documents], all = Math.max(L.root.counts.records, documents);
+    if (known !== undefined) { return known; }
+    return Math.max(1, Math.round(RARITY_SCALE * Math.log(1 + (all - documents + 0.5) / (documents + 0.5))));
+  }
 
   // The terms that a query with this word, so spelled, looks up.
   L.termsOf = function (entry, spelling) {
     return entry.variants["$" + spelling] || entry.terms;
+  };
+
+  // Keys near `key` in its shard: material for a better spelling.
+  L.neighbours = async function (key) {
+    var bytes = await L.leaf("words", key), keys = [];
+    if (!bytes) { return keys; }
+    var shard = frame(bytes);
+    for (var group = 0; group < shard.groups; group++) { keys = keys.concat(keysOf(shard, group)); }
+    return keys;
   };
 
   var MIN_STEMMED = 3, MAX_ENDING = 6, endings = null;
@@ -36,7 +188,7 @@
   // each language are that end alike.
   L.guesses = async function (form) {
     if (form.length < MIN_STEMMED || /[0-9]/.test(form)) { return [form]; }
-    endings = endings || JSON.parse(new TextDecoder("utf-8").decode(await L.shard(L.root.endings)));
+    endings = endings || JSON.parse(L.decode(await L.shard(L.root.endings)));
     var guesses = new Set([form]);
     Object.keys(endings).forEach(function (language) {
       var rule = ruleFor(endings[language], form), removed = rule === null ? 0 : Number(rule.charAt(0));
@@ -53,52 +205,15 @@
     return null;
   }
 
-  function readList(key, reader) {
-    var list = { rarity: reader.number(), documents: reader.number(), codes: [], head: null, rest: null };
-    for (var n = reader.number(); n > 0; n--) { list.codes.push(reader.number()); }
-    if (list.documents > L.root.head) {
-      list.head = [];
-      for (var best = reader.number(); best > 0; best--) {
-        list.head.push({ doc: reader.number(), impact: reader.number() });
-      }
-    }
-    list.rest = rest(key, reader);
-    return list;
-  }
-
-  // The list itself, or the directory of its chunks.
-  function rest(key, reader) {
-    var n = reader.number();
-    if (n <= L.root.chunk) { return { n: n, bytes: reader.bytes.subarray(reader.at), chunks: null }; }
-    var chunks = [], first = 0, left = n;
-    while (left > 0) {
-      first += reader.number();
-      var length = reader.number();
-      chunks.push({ key: key + "\u0000" + L.numberKey(chunks.length), first: first, n: length });
-      left -= length;
-    }
-    return { n: n, bytes: null, chunks: chunks };
-  }
-
-  // Calls visit(docs, reader) for the list, or for each of its chunks that can hold one of `candidates`
-  // (ascending, null for any); the reader stands at what follows the documents.
-  async function eachChunk(table, list, candidates, visit) {
-    if (!list.chunks) {
-      visitChunk(list.bytes, list.n, visit);
-      return;
-    }
+  // The list, or those of its chunks that can hold one of `candidates` (ascending, null for any).
+  async function partsOf(list, candidates, places) {
+    if (!list.chunks) { return [list.read(places)]; }
     var wanted = list.chunks.filter(function (chunk, at) {
       var next = list.chunks[at + 1];
       return !candidates || anyBetween(candidates, chunk.first, next ? next.first : Infinity);
     });
-    var parts = await Promise.all(wanted.map(function (chunk) { return L.get(table, chunk.key); }));
-    parts.forEach(function (bytes, at) { visitChunk(bytes, wanted[at].n, visit); });
-  }
-
-  function visitChunk(bytes, n, visit) {
-    var reader = new L.Reader(bytes), docs = new Uint32Array(n), doc = 0;
-    for (var i = 0; i < n; i++) { docs[i] = doc += reader.number(); }
-    visit(docs, reader);
+    var parts = await Promise.all(wanted.map(function (chunk) { return L.shard(chunk.name); }));
+    return parts.map(function (bytes, at) { return L.readDocs(new L.Bits(bytes), wanted[at].n, list.documents, places); });
   }
 
   // The place of the first candidate that is not below `doc`.
@@ -119,38 +234,28 @@
   // Documents of a list and their impacts: {docs, scores}. `field`: only where the term is in that field.
   L.postings = async function (list, field, candidates) {
     var docs = [], impacts = [], mask = field === null ? 0 : 1 << L.TEXT_FIELDS.indexOf(field);
-    await eachChunk("words", list.rest, candidates, function (chunk, reader) {
-      for (var i = 0; i < chunk.length; i++) {
-        var code = list.codes[reader.number()];
-        if (mask === 0 || (code & mask) !== 0) {
-          docs.push(chunk[i]);
-          impacts.push(code >> FIELD_BITS);
+    (await partsOf(list, candidates, false)).forEach(function (part) {
+      for (var i = 0; i < part.docs.length; i++) {
+        if (mask === 0 || (part.codes[i] & mask) !== 0) {
+          docs.push(part.docs[i]);
+          impacts.push(part.codes[i] >> FIELD_BITS);
         }
       }
     });
     return { docs: docs, scores: impacts };
   };
 
-  // Where a form stands: Map of document → array by field number of sorted places. Only candidates.
-  L.places = async function (form, candidates) {
-    var found = new Map(), bytes = await L.get("places", form);
-    if (!bytes) { return found; }
-    var wanted = new Set(candidates);
-    await eachChunk("places", rest(form, new L.Reader(bytes)), candidates, function (chunk, reader) {
-      for (var i = 0; i < chunk.length; i++) {
-        var fields = [], mask = reader.number();
-        for (var field = 0; field < FIELD_BITS; field++) {
-          if (mask & (1 << field)) { fields[field] = readPlaces(reader); }
-        }
-        if (wanted.has(chunk[i])) { found.set(chunk[i], fields); }
+  // Where the terms of a list stand in `candidates`: Map of document → {fields: bits, title: places, near: remainder of the place in
+  // the description, null where it says nothing}.
+  L.places = async function (list, candidates) {
+    var found = new Map(), wanted = new Set(candidates);
+    (await partsOf(list, candidates, true)).forEach(function (part) {
+      for (var i = 0; i < part.docs.length; i++) {
+        if (!wanted.has(part.docs[i])) { continue; }
+        var near = part.nears && part.nears[i] !== L.SEVERAL ? part.nears[i] : null;
+        found.set(part.docs[i], { fields: part.codes[i] & ((1 << FIELD_BITS) - 1), title: part.titles[i] || [], near: near });
       }
     });
     return found;
   };
-
-  function readPlaces(reader) {
-    var places = [], at = 0;
-    for (var n = reader.number(); n > 0; n--) { places.push(at += reader.number()); }
-    return places;
-  }
 })(this);

@@ -3,7 +3,7 @@
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
-  var KEY_CHARS = 2, REST_CHARS = 8;
+  var KEY_CHARS = 2, REST_CHARS = 4;
 
   // The JSON of the record with this number in a table of blocks.
   async function read(table, doc, size) {
@@ -37,10 +37,11 @@
     return record;
   }
 
-  async function recordAt(doc) {
+  // All of the record with this number.
+  L.recordAt = async function (doc) {
     var parts = await Promise.all([L.hitAt(doc), read("records", doc, L.root.records_per_shard)]);
     return whole(parts[0], parts[1]);
-  }
+  };
 
   // The number of the record with this id, or null.
   L.docById = async function (id) {
@@ -49,7 +50,8 @@
     var reader = new L.Reader(bytes), rest = id.slice(KEY_CHARS, KEY_CHARS + REST_CHARS);
     for (var n = reader.number(); n > 0; n--) {
       var known = reader.text(), doc = reader.number();
-      if (known === rest) { return (await L.hitAt(doc)).id === id ? doc : null; }
+      // Few ids begin alike; the record says the rest.
+      if (known === rest && (await L.hitAt(doc)).id === id) { return doc; }
     }
     return null;
   };
@@ -57,6 +59,6 @@
   // The record with this id, or null.
   L.recordById = async function (id) {
     var doc = await L.docById(id);
-    return doc === null ? null : recordAt(doc);
+    return doc === null ? null : L.recordAt(doc);
   };
 })(this);

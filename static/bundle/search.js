@@ -94,25 +94,10 @@
   }
 
   async function matchPhrase(match, phrase, field) {
-    var found = await Promise.all(phrase.map(function (one) { return L.places(one.form, match.docs); }));
     var fields = L.TEXT_FIELDS.map(function (name, at) { return at; });
     if (field !== null) { fields = [L.TEXT_FIELDS.indexOf(field)]; }
-    return filter(match, function (doc) {
-      var places = found.map(function (byDoc) { return byDoc.get(doc); });
-      return places.every(Boolean) && fields.some(function (number) { return inRow(phrase, places, number); });
-    });
-  }
-
-  function inRow(phrase, places, field) {
-    var rest = places.map(function (byField) { return byField[field]; });
-    if (!rest.every(Boolean)) { return false; }
-    return rest[0].some(function (start) {
-      var base = start - phrase[0].offset;
-      return rest.every(function (list, at) {
-        var wanted = base + phrase[at].offset, low = L.lowerBound(list, wanted);
-        return low < list.length && list[low] === wanted;
-      });
-    });
+    var possible = await L.mayStand(match.docs, phrase, fields);
+    return L.standing(filter(match, function (doc) { return possible.has(doc); }), phrase, fields);
   }
 
   async function matchPart(part, candidates) {
@@ -169,7 +154,11 @@
       }
       match = raised(match, inside.docs, weight * TITLE);
       if (inside.docs.length > 0 && inside.docs.length <= MAX_PHRASES) {
-        match = raised(match, (await matchPhrase(inside, plan.row.slice(0, MAX_PHRASE), "title")).docs, weight * PHRASE);
+        var row = plan.row.slice(0, MAX_PHRASE).map(function (one) {
+          var word = words.filter(function (other) { return other.form === one.form; })[0];
+          return { offset: one.offset, form: one.form, lists: word ? word.lists : [] };
+        });
+        match = raised(match, Array.from(await L.mayStand(inside.docs, row, [0])), weight * PHRASE);
       }
     }
     if (prefer.length === 0 || match.docs.length === 0) { return match; }
@@ -234,9 +223,9 @@
   async function page(match, state, scored, from, size) {
     var docs = match.docs, to = Math.min(docs.length, from + size);
     if (from >= to) { return []; }
-    if (state.sort === "title") { return byRank(match, await L.ranks(docs, "title"), null).slice(from, to).map(unscored); }
+    if (state.sort === "title") { return byRank(match, await L.titles(docs), null).slice(from, to).map(unscored); }
     if (state.sort === "date" || !scored) {
-      return byRank(match, await L.ranks(docs, "order"), await L.years(docs)).slice(from, to).map(unscored);
+      return byRank(match, await L.orders(docs), await L.years(docs)).slice(from, to).map(unscored);
     }
     var sorted = match.scores.slice().sort(function (a, b) { return b - a; }), least = sorted[to - 1];
     // Ties are broken only among what can be on the page.
@@ -265,9 +254,6 @@
     return all;
   }
 
-  // From few bytes to the whole rank.
-  var ORDERS = ["tie", "tie+", "order"];
-
   // Hits of equal score in the order that breaks ties, exact in [from, to[. Where all are on the page, their ids say it,
   // which it needs anyway.
   async function settle(hits, from, to, nth) {
@@ -276,12 +262,12 @@
     if (shown) {
       found = (await Promise.all(docs.map(L.hitAt))).map(function (record) { return idKey(record.id); });
     } else {
-      found = await L.ranks(docs, ORDERS[nth]);
+      found = await L.tie(docs, L.TIES[nth]);
     }
     docs.forEach(function (doc, at) { keys.set(doc, found[at]); });
     function keyOf(hit) { return keys.get(hit.doc); }
     var sorted = hits.slice().sort(function (a, b) { return keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0; });
-    if (shown || nth + 1 === ORDERS.length) { return sorted; }
+    if (shown || nth + 1 === L.TIES.length) { return sorted; }
     return eachTied(sorted, keyOf, from, to, function (tied, first, last) { return settle(tied, first, last, nth + 1); });
   }
 
@@ -302,17 +288,40 @@
     return order.map(function (at) { return { doc: match.docs[at], score: match.scores[at] / SCALE }; });
   }
 
-  // A long list of one plain word: its head has the first pages, and the list need not be read for them.
-  function quick(plan, state, from, size) {
+  // The list of a query that is one plain word, or null.
+  function onlyList(plan, state) {
     var part = plan.must[0], branch = part && part.branches[0];
     var simple = (state.prefer || []).length === 0 && plan.must.length === 1 && part.branches.length === 1 && part.field === null && branch.words.length === 1 &&
       branch.phrase.length === 0 && plan.not.length + plan.narrow.length + plan.chosen.length === 0;
     var lists = simple && state.sort === "relevance" ? branch.words[0].lists : [];
-    if (lists.length !== 1 || !lists[0].head || from + size > lists[0].head.length) { return null; }
-    var hits = lists[0].head.slice(from, from + size).map(function (one) {
-      return { doc: one.doc, score: one.impact * lists[0].rarity / SCALE };
-    });
-    return { total: lists[0].documents, hits: hits };
+    return lists.length === 1 && lists[0].best ? lists[0] : null;
+  }
+
+  // The first page of one common word, or of all records, without their lists; null for anything else.
+  async function quick(plan, state, from) {
+    var list = onlyList(plan, state), none = { hits: null, facets: null };
+    var all = plan.must.length + plan.not.length + plan.narrow.length + plan.chosen.length === 0 && state.sort !== "title";
+    if (from > 0 || (!list && !all) || L.root.counts.records === 0) { return null; }
+    var name = list ? list.front : L.root.front;
+    var front = name ? JSON.parse(L.decode(await L.shard(name)))[list ? list.key : ""] : none;
+    return {
+      total: list ? list.documents : L.root.counts.records,
+      records: front.hits || await Promise.all(list.best.map(function (one) { return L.hitAt(one.doc); })),
+      scores: list ? list.best.map(function (one) { return one.impact * list.rarity / SCALE; }) : front.hits.map(function () { return 0; }),
+      facets: front.facets
+    };
+  }
+
+  // The page that the whole match gives: {total, records, scores, facets: null}.
+  async function whole(plan, state, from, match) {
+    var chosen = await withChosen(match, plan.chosen, null);
+    var hits = await page(chosen, state, plan.must.length > 0, from, L.PAGE_SIZE);
+    return {
+      total: chosen.docs.length,
+      records: await Promise.all(hits.map(function (hit) { return L.hitAt(hit.doc); })),
+      scores: hits.map(function (hit) { return hit.score; }),
+      facets: null
+    };
   }
 
   // {total, offset, hits: records, scores, suggestion, marks(text), countFacets()}
@@ -323,22 +332,25 @@
       match = match || await matchPlan(plan, state.prefer || []);
       return match;
     }
-    var found = quick(plan, state, from, L.PAGE_SIZE);
-    if (!found) {
-      var chosen = await withChosen(await all(), plan.chosen, null);
-      found = { total: chosen.docs.length, hits: await page(chosen, state, plan.must.length > 0, from, L.PAGE_SIZE) };
-    }
-    var records = await Promise.all(found.hits.map(function (hit) { return L.hitAt(hit.doc); }));
+    var found = await quick(plan, state, from) || await whole(plan, state, from, await all());
     return {
       total: found.total,
       offset: from,
-      hits: records,
-      scores: found.hits.map(function (hit) { return hit.score; }),
+      hits: found.records,
+      scores: found.scores,
       suggestion: found.total === 0 && plan.must.length > 0 ? await L.suggest(state, plan) : null,
       marks: function (text) { return L.marks(plan, text); },
-      countFacets: async function () { return countFacets(plan, await all(), state); }
+      countFacets: async function () { return found.facets ? counted(found.facets) : countFacets(plan, await all(), state); }
     };
   };
+
+  // Facets as a front has them, in the order of the page.
+  function counted(facets) {
+    var byField = new Map(facets);
+    return L.FACETS.filter(function (field) { return byField.has(field) && byField.get(field).length > 0; }).map(function (field) {
+      return { field: field, values: byField.get(field).map(function (pair) { return { value: pair[0], count: pair[1], checked: false }; }) };
+    });
+  }
 
   async function countFacets(plan, match, state) {
     var within = await withChosen(match, plan.chosen, null);

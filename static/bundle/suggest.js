@@ -29,9 +29,8 @@
     if (form.length < MIN_CHARS || form.length > MAX_CHARS) { return null; }
     var allowed = form.length < 5 ? 1 : 2, best = null;
     // The shard where the word would stand, and that of its beginning, hold what it may have been meant as.
-    var keys = (await L.neighbours("words", form)).concat(await L.neighbours("words", form.slice(0, 2)));
+    var keys = (await L.neighbours(form)).concat(await L.neighbours(form.slice(0, 2)));
     for (var i = 0; i < keys.length; i++) {
-      if (keys[i].indexOf("\u0000") >= 0) { continue; }
       var edits = distance(form, keys[i]);
       if (edits > allowed || (best && edits > best.edits)) { continue; }
       var entry = await L.word(keys[i]), documents = entry && entry.list ? entry.list.documents : 0;

@@ -4,6 +4,8 @@
   var L = global.Lomond = global.Lomond || {};
   var utf8 = new TextDecoder("utf-8");
 
+  L.decode = function (bytes) { return utf8.decode(bytes); };
+
   function text(bytes, from, to) {
     return utf8.decode(bytes.subarray(from, to));
   }
@@ -77,8 +79,9 @@
     return bytes.subarray(found.start + found.ends[at], found.start + found.ends[at + 1]);
   }
 
-  async function leaf(directory, key) {
-    var at = floor(directory.k, key);
+  // The shard of the table of that name in which `key` is if it is anywhere, or null.
+  L.leaf = async function (table, key) {
+    var directory = L.root.tables[table], at = floor(directory.k, key);
     if (at < 0) { return null; }
     var name = directory.f[at];
     for (var height = directory.h; height > 0; height--) {
@@ -87,23 +90,17 @@
       name = text(below, 0, below.length);
     }
     return L.shard(name);
-  }
+  };
 
   // The value of `key` in the table of that name, or null.
   L.get = async function (table, key) {
-    var bytes = await leaf(L.root.tables[table], key);
+    var bytes = await L.leaf(table, key);
     if (!bytes) { return null; }
     var found = entries(bytes), at = floor(found.keys, key);
     return at >= 0 && found.keys[at] === key ? value(bytes, found, at) : null;
   };
 
-  // Keys near `key` in its shard: material for a better spelling.
-  L.neighbours = async function (table, key) {
-    var bytes = await leaf(L.root.tables[table], key);
-    return bytes ? entries(bytes).keys : [];
-  };
-
-  // A number as a key of four characters that sorts like it.
+  // A number as a key of eight characters that sorts like it.
   L.numberKey = function (number) {
     var digits = String(number);
     return "00000000".slice(digits.length) + digits;

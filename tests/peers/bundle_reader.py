@@ -8,6 +8,7 @@ Not a whole search: one plain word in lower case whose entry the bundle has, as 
 """
 import gzip
 import json
+import math
 import re
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = 3
 FIELD_BITS = 6
+GROUP = 64
+BEST = 10
 SCALE = 256 * 31
 
 
@@ -54,6 +57,35 @@ class Bytes:
         return [self.text() for _ in range(self.number())]
 
 
+class Bits:
+    """Reads bits, the highest first."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def bits(self, n):
+        value = 0
+        for _ in range(n):
+            value = value << 1 | self.data[self.at >> 3] >> (7 - (self.at & 7)) & 1
+            self.at += 1
+        return value
+
+    def rice(self, low):
+        high = 0
+        while self.bits(1):
+            high += 1
+        return high << low | self.bits(low)
+
+    def symbol(self, counts, symbols):
+        code = first = index = 0
+        for count in counts[1:]:
+            code |= self.bits(1)
+            if code < first + count:
+                return symbols[index + code - first]
+            index, first, code = index + count, (first + count) << 1, code << 1
+        raise ValueError("no such code")
+
+
 class Bundle:
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -81,6 +113,11 @@ class Bundle:
         return [(key, data.take(length)) for key, length in keys]
 
     def get(self, table, key):
+        name = self.leaf(table, key)
+        return dict(self.entries(name)).get(key) if name else None
+
+    def leaf(self, table, key):
+        """The shard of a table in which a key is if it is anywhere."""
         directory = self.root["tables"][table]
         at = bisect_right([utf16(one) for one in directory["k"]], utf16(key)) - 1
         if at < 0:
@@ -89,58 +126,103 @@ class Bundle:
         for _ in range(directory["h"]):
             below = self.entries(name)
             name = below[max(0, bisect_right([utf16(one) for one, _ in below], utf16(key)) - 1)][1].decode()
-        return dict(self.entries(name)).get(key)
+        return name
+
+    def words(self, name):
+        """Key → (what is said of it, bits of its group, its long list) of a shard of words."""
+        data = Bytes(self.payload(name))
+        n = data.number()
+        shared = [data.number() for _ in range(n)]
+        lengths = [data.number() for _ in range(n)]
+        sizes = [[data.number() for _ in range(3)] for _ in range(-(-n // GROUP))]
+        keys, before = [], b""
+        for same, length in zip(shared, lengths):
+            before = before[:same] + data.take(length)
+            keys.append(before.decode())
+        parts = [[data.take(size[part]) for size in sizes] for part in range(3)]
+        return keys, [list(group) for group in zip(*parts)]
+
+    def group(self, keys, heads):
+        """[(key, terms, number of documents, length of a long list)] of a group."""
+        data, found = Bytes(heads), []
+        for key in keys:
+            flags = data.take(1)[0]
+            terms, others = [key] if flags & 1 else [], flags >> 1 & 3
+            for _ in range(data.number() if others == 3 else others):
+                code = data.number()
+                added = data.take(data.number() if code & 3 == 3 else code & 3).decode()
+                kept = utf16(key)[:len(utf16(key)) - 2 * (code >> 2)]
+                terms.append(kept.decode("utf-16-be", "surrogatepass") + added)
+            if flags & 8:
+                for _ in range(data.number()):
+                    data.text(), data.texts()
+            if flags & 16:
+                data.texts()
+            documents = data.number() if flags & 32 else 0
+            length = data.number() if documents > self.root["long"] else 0
+            if flags & 64:
+                data.take(9)
+            found.append((key, terms, documents, length))
+        return found
 
     def word(self, key):
         """(terms, list or None) of an entry; a list is (rarity, {document: (impact, fields)})."""
-        value = self.get("words", key)
-        if value is None:
+        name = self.leaf("words", key)
+        keys, groups = self.words(name) if name else ([], [])
+        if key not in keys:
             return [], None
-        data = Bytes(value)
-        parts = data.number()
-        terms = data.texts() if parts & 1 else [key]
-        if parts & 2:
-            for _ in range(data.number()):
-                data.text(), data.texts()
-        if parts & 4:
-            data.texts()
-        return terms, self.list(key, data) if parts & 8 else None
+        number, at = divmod(keys.index(key), GROUP)
+        heads, bits, long = groups[number]
+        group = self.group(keys[number * GROUP:(number + 1) * GROUP], heads)
+        _, terms, documents, length = group[at]
+        if documents == 0:
+            return terms, None
+        if length:
+            start = sum(one[3] for one in group[:at])
+            return terms, (self.rarity(documents), self.long(long[start:start + length], documents))
+        data = Bits(bits)
+        for before in [one[2] for one in group[:at] if 0 < one[2] <= self.root["long"]]:
+            self.list(data, before, before)
+        return terms, (self.rarity(documents), self.list(data, documents, documents))
 
-    def list(self, key, data):
-        rarity, documents = data.number(), data.number()
-        codes = [data.number() for _ in range(data.number())]
-        if documents > self.root["head"]:
-            for _ in range(data.number()):
-                data.number(), data.number()
-        found = {}
-        for rows, length in self.rows(key, data):
-            document, numbers = 0, []
-            for _ in range(length):
-                document += rows.number()
-                numbers.append(document)
-            for number in numbers:
-                code = codes[rows.number()]
-                found[number] = (code >> FIELD_BITS, code & ((1 << FIELD_BITS) - 1))
-        assert len(found) == documents, key
-        return rarity, found
+    def long(self, value, documents):
+        data, width = Bits(value), max(1, (self.root["counts"]["records"] - 1).bit_length())
+        for _ in range(min(BEST, documents)):
+            data.bits(width), data.bits(5)
+        if documents <= self.root["chunk"]:
+            return self.list(data, documents, documents)
+        parts, found = Bytes(value[-(-data.at // 8):]), {}
+        while len(found) < documents:
+            parts.number()
+            length = parts.number()
+            found.update(self.list(Bits(self.payload(parts.take(9).decode())), length, documents))
+        return found
 
-    def rows(self, key, data):
-        """(reader, number of documents) of each part of a list."""
-        left = data.number()
-        if left <= self.root["chunk"]:
-            return [(data, left)]
-        parts = []
-        while left > 0:
-            data.number()
-            length = data.number()
-            parts.append((Bytes(self.get("words", f"{key}\0{len(parts):08}")), length))
-            left -= length
-        return parts
+    def list(self, data, n, documents):
+        records = self.root["counts"]["records"]
+        low = data.bits(5) if n >= 4 else max(0, (records // n).bit_length() - 1)
+        numbers, after = [], 0
+        for _ in range(n):
+            numbers.append(after + data.rice(low))
+            after = numbers[-1] + 1
+        codes = [data.symbol(*self.root["codes"]) for _ in range(n)]
+        for code in codes:
+            if code & 1:
+                for _ in range(data.rice(0) + 1):
+                    data.rice(2)
+        for code in codes if documents > self.root["near"] else []:
+            if code & 2 and not data.bits(1):
+                data.bits(4)
+        return {number: (code >> FIELD_BITS, code & ((1 << FIELD_BITS) - 1)) for number, code in zip(numbers, codes)}
+
+    def rarity(self, documents):
+        known, records = self.root["rarities"].get(str(documents)), self.root["counts"]["records"]
+        exact = 256 * math.log(1 + (records - documents + 0.5) / (documents + 0.5))
+        return known if known is not None else max(1, math.floor(exact + 0.5))
 
     def order(self, document):
         block, at = divmod(document, self.root["block"])
-        value = self.get("columns", f"order#{block:08}")
-        return int.from_bytes(value[3 * at:3 * at + 3], "little")
+        return [self.get("columns", f"{name}#{block:08}")[at] for name in ("tie", "tie+", "tie++")]
 
     def search(self, word):
         """[(score, document)], best first."""
