@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::BundleOptions;
@@ -66,7 +67,7 @@ fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
     };
     let facets = json.get("facets").unwrap_or(&Value::Null);
     let facet = |name: &str| facets.get(name).map(strings).unwrap_or_default();
-    let key = collected.records.get(doc as usize).map(|r| r.neighbours.2.clone()).unwrap_or_default();
+    let key = collected.records.get(doc as usize).map(|r| r.title().to_owned()).unwrap_or_default();
     Ok(Line {
         id: json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
         title: json.pointer("/heading/1").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -80,14 +81,24 @@ fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
 /// Both parts of a record as one object.
 fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
     let hit = serde_json::from_slice(&collected.hit(doc)?).unwrap_or(Value::Null);
-    let rest = serde_json::from_slice(&collected.rest(doc)?).unwrap_or(Value::Null);
-    Ok(record::whole(hit, rest))
+    let rest: Rest = serde_json::from_slice(&collected.rest(doc)?).unwrap_or_default();
+    let Rest { facets, links, tails } = rest;
+    Ok(record::whole(hit, serde_json::json!({ "facets": facets, "links": links, "tails": tails })))
 }
 
 struct Pages<'a> {
     options: &'a BundleOptions,
     vocabularies: &'a Vocabularies,
     output: &'a mut Output,
+}
+
+/// What is shown of a record's own part; the rest of it is passed over.
+#[derive(Default, Deserialize)]
+struct Rest {
+    facets: Value,
+    links: Value,
+    #[serde(default)]
+    tails: Value,
 }
 
 /// What records are listed by; the folder has the field's name.

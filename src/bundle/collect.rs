@@ -2,10 +2,11 @@
 //! to a temporary file.
 //!
 //! Apart from `mod` because it does not write: only when all records are known can they be numbered so
-//! that neighbours share a file. Memory grows by postings, values and keys (about 1 KB a record), not by
-//! texts; spilling the postings too is what a collection of many millions will need.
+//! that neighbours share a file. Memory grows by postings, values and keys (under 1 KB a record), not by texts.
 
+use std::collections::HashMap;
 use std::fs::File;
+use std::io::BufWriter;
 use std::io::Read;
 use std::io::Seek;
 use std::io::SeekFrom;
@@ -15,7 +16,8 @@ use super::columns;
 use super::columns::Columns;
 use super::error::BundleError;
 use super::gather::Gathering;
-use super::ids::Ids;
+use super::ids;
+use super::ids::Identifiers;
 use super::record;
 use crate::model::document::Document;
 use crate::model::document::Text;
@@ -25,6 +27,8 @@ use crate::model::record::Record;
 use crate::search::analysis;
 use crate::search::indexable;
 
+/// Bytes that are spilled at a time.
+const SPILL_BYTES: usize = 1 << 20;
 /// Numbers in the bundle have three bytes.
 pub const MAX_RECORDS: u32 = 1 << 24;
 
@@ -32,24 +36,65 @@ pub const MAX_RECORDS: u32 = 1 << 24;
 pub struct Collected {
     pub words: Gathering,
     pub columns: Columns,
-    pub ids: Ids,
+    pub identifiers: Identifiers,
     pub records: Vec<Spilled>,
     /// Newest datestamp.
     pub newest: String,
-    spill: File,
+    spill: BufWriter<File>,
+    /// Bytes in it.
+    end: u64,
+    /// Languages and subjects that records are sorted by, and their numbers.
+    shared: Vec<String>,
+    shared_numbers: HashMap<String, u32>,
 }
 
-/// Where a record's JSON lies, and what it is sorted by.
+/// Where a record's JSON lies, and what it is sorted by. One a record is in memory.
 pub struct Spilled {
     offset: u64,
-    hit_length: usize,
-    rest_length: usize,
-    /// Language, subject, title: records alike in these are neighbours in the bundle.
-    pub neighbours: (String, String, String),
-    pub order: u64,
-    pub id: String,
+    hit_length: u32,
+    rest_length: u32,
+    /// Language, subject, title: records alike in these are neighbours in the bundle. The first two are numbers of
+    /// [`Collected::shared`].
+    neighbours: (u32, u32, Box<str>),
+    /// The order that breaks ties, whole.
+    pub order: (u64, u64),
     /// How much a reader learns from the record; orders the static pages.
     pub quality: u8,
+}
+
+impl Spilled {
+    /// The folded title that sorting goes by; empty where there is none.
+    pub fn title(&self) -> &str {
+        &self.neighbours.2
+    }
+}
+
+/// A record with all that is made of it alone, so that many are made at a time.
+pub struct Prepared {
+    document: Document,
+    values: Vec<(Field, Vec<String>)>,
+    json: record::Json,
+    neighbours: (String, String, String),
+    order: (u64, u64),
+    quality: u8,
+    datestamp: String,
+}
+
+impl Prepared {
+    /// Of a live record.
+    #[must_use]
+    pub fn new(record: &Record, lom: &Lom, document: Document) -> Self {
+        let values = columns::values(&document);
+        Self {
+            json: record::json(record, lom, &document, &values),
+            neighbours: neighbours(&document),
+            order: (record.id.order(), ids::rest(record.id.as_str())),
+            quality: quality(&document, lom),
+            datestamp: record.header.datestamp.clone(),
+            values,
+            document,
+        }
+    }
 }
 
 impl Collected {
@@ -59,54 +104,81 @@ impl Collected {
         Ok(Self {
             words: Gathering::default(),
             columns: Columns::default(),
-            ids: Ids::default(),
+            identifiers: Identifiers::default(),
             records: Vec::new(),
             newest: String::new(),
-            spill,
+            spill: BufWriter::with_capacity(SPILL_BYTES, spill),
+            end: 0,
+            shared: Vec::new(),
+            shared_numbers: HashMap::new(),
         })
     }
 
-    /// Takes a live record.
-    pub fn add(&mut self, record: &Record, lom: &Lom, document: &Document) -> Result<(), BundleError> {
+    /// Takes a record.
+    pub fn add(&mut self, prepared: Prepared) -> Result<(), BundleError> {
+        let Prepared { document, values, json, neighbours, order, quality, datestamp } = prepared;
         let doc = self.records.len() as u32;
         if doc >= MAX_RECORDS {
             return Err(BundleError::TooMany { max: MAX_RECORDS });
         }
-        self.words.add(doc, document);
-        self.columns.add(doc, &columns::values(document));
-        self.ids.add(doc, record.id.as_str(), &document.identifier);
-        if record.header.datestamp > self.newest {
-            self.newest.clone_from(&record.header.datestamp);
+        self.words.add(doc, &document);
+        self.columns.add(doc, &values);
+        self.identifiers.add(doc, &document.identifier);
+        if datestamp > self.newest {
+            self.newest = datestamp;
         }
-        let json = record::json(record, lom, document);
-        let offset = self.spill.seek(SeekFrom::End(0)).map_err(spill_error)?;
-        self.spill.write_all(json.hit.as_bytes()).map_err(spill_error)?;
-        self.spill.write_all(json.rest.as_bytes()).map_err(spill_error)?;
+        let (hit, rest) = (json.hit.as_bytes(), json.rest.as_bytes());
+        self.spill.write_all(hit).map_err(spill_error)?;
+        self.spill.write_all(rest).map_err(spill_error)?;
+        let (language, subject, title) = neighbours;
+        let neighbours = (self.shared_number(language), self.shared_number(subject), title.into_boxed_str());
         self.records.push(Spilled {
-            offset,
-            hit_length: json.hit.len(),
-            rest_length: json.rest.len(),
-            neighbours: neighbours(document),
-            order: record.id.order(),
-            id: record.id.to_string(),
-            quality: quality(document, lom),
+            offset: self.end,
+            hit_length: hit.len() as u32,
+            rest_length: rest.len() as u32,
+            neighbours,
+            order,
+            quality,
         });
+        self.end += (hit.len() + rest.len()) as u64;
         Ok(())
+    }
+
+    /// Everything has come: what follows reads it back.
+    pub fn complete(&mut self) -> Result<(), BundleError> {
+        self.spill.flush().map_err(spill_error)
+    }
+
+    /// What a record is sorted by, so that neighbours share files.
+    pub fn neighbours(&self, record: &Spilled) -> (&str, &str) {
+        let text = |number: u32| self.shared.get(number as usize).map_or("", String::as_str);
+        (text(record.neighbours.0), text(record.neighbours.1))
+    }
+
+    fn shared_number(&mut self, text: String) -> u32 {
+        let next = self.shared.len() as u32;
+        let number = *self.shared_numbers.entry(text).or_insert_with_key(|text| {
+            self.shared.push(text.clone());
+            next
+        });
+        number
     }
 
     /// Reads back what a list of results needs of a record, as JSON.
     pub fn hit(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
-        self.read(doc, |spilled| (spilled.offset, spilled.hit_length))
+        self.read(doc, |spilled| (spilled.offset, spilled.hit_length as usize))
     }
 
     /// Reads back the rest of a record, as JSON.
     pub fn rest(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
-        self.read(doc, |spilled| (spilled.offset + spilled.hit_length as u64, spilled.rest_length))
+        self.read(doc, |spilled| {
+            (spilled.offset + u64::from(spilled.hit_length), spilled.rest_length as usize)
+        })
     }
 
     fn read(&self, doc: u32, part: impl Fn(&Spilled) -> (u64, usize)) -> Result<Vec<u8>, BundleError> {
         let Some((offset, length)) = self.records.get(doc as usize).map(part) else { return Ok(Vec::new()) };
-        let mut file = &self.spill;
+        let mut file = self.spill.get_ref();
         file.seek(SeekFrom::Start(offset)).map_err(spill_error)?;
         let mut bytes = vec![0; length];
         file.read_exact(&mut bytes).map_err(spill_error)?;

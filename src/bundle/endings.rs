@@ -4,7 +4,11 @@
 //! that end alike were made: of the longest ending that is known, what was done most often. Apart from
 //! `words` because it is a guess, where all else is exact. Knows forms only.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use crate::search::indexable::Form;
 
@@ -18,48 +22,63 @@ const MAX_REMOVED: usize = 9;
 /// Language → ending → how many characters go, and what comes in their place, as one text such as `3y`.
 pub type Endings = BTreeMap<String, BTreeMap<String, String>>;
 
+/// Ending → rule → how many words.
+type Counts<'a> = HashMap<&'a str, HashMap<Rule<'a>, u32, RandomState>, RandomState>;
+
+/// How many characters go, and what comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Rule<'a> {
+    removed: usize,
+    added: &'a str,
+}
+
 /// Learns the rules.
 #[must_use]
 pub fn endings<'a>(forms: impl Iterator<Item = &'a Form>) -> Endings {
-    let mut counts: BTreeMap<&str, BTreeMap<String, BTreeMap<String, u32>>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, Counts<'a>> = BTreeMap::new();
     for form in forms.filter(|form| !form.language.is_empty()) {
-        let Some((removed, rule)) = rule(form) else { continue };
+        let (rule, shared) = rule(form);
+        if rule.removed > MAX_REMOVED {
+            continue;
+        }
         let of_language = counts.entry(&form.language).or_default();
-        let chars: Vec<char> = form.form.chars().collect();
-        for length in removed..=MAX_ENDING.max(removed).min(chars.len()) {
-            let ending: String = chars.iter().skip(chars.len() - length).collect();
-            *of_language.entry(ending).or_default().entry(rule.clone()).or_default() += 1;
+        // Where endings begin, from the shortest that has all that goes.
+        let starts = form.form.char_indices().map(|(at, _)| at).rev().skip_while(|at| *at > shared);
+        let whole = (rule.removed == 0).then_some(form.form.len());
+        let longest = MAX_ENDING.max(rule.removed) - rule.removed + usize::from(rule.removed == 0);
+        for start in whole.into_iter().chain(starts).take(longest + usize::from(rule.removed > 0)) {
+            let ending = form.form.get(start..).unwrap_or_default();
+            *of_language.entry(ending).or_default().entry(rule).or_default() += 1;
         }
     }
     counts.into_iter().map(|(language, endings)| (language.to_owned(), worth_keeping(&endings))).collect()
 }
 
-/// How many characters a form loses, and the whole rule.
-fn rule(form: &Form) -> Option<(usize, String)> {
-    let shared = form.form.chars().zip(form.term.chars()).take_while(|(a, b)| a == b).count();
-    let removed = form.form.chars().count() - shared;
-    let added: String = form.term.chars().skip(shared).collect();
-    (removed <= MAX_REMOVED).then(|| (removed, format!("{removed}{added}")))
+/// What a form loses and gets, and the bytes that it keeps.
+fn rule(form: &Form) -> (Rule<'_>, usize) {
+    let alike = form.form.chars().zip(form.term.chars()).take_while(|(a, b)| a == b);
+    let shared: usize = alike.map(|(a, _)| a.len_utf8()).sum();
+    let removed = form.form.get(shared..).unwrap_or_default().chars().count();
+    (Rule { removed, added: form.term.get(shared..).unwrap_or_default() }, shared)
 }
 
 /// The commonest rule of each ending, where it says something else than that of the shorter ending.
-fn worth_keeping(endings: &BTreeMap<String, BTreeMap<String, u32>>) -> BTreeMap<String, String> {
-    let mut by_length: Vec<&String> = endings.keys().collect();
-    by_length.sort_by_key(|ending| ending.chars().count());
-    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+fn worth_keeping(endings: &Counts<'_>) -> BTreeMap<String, String> {
+    let mut by_length: Vec<&str> = endings.keys().copied().collect();
+    by_length.sort_by_key(|ending| (ending.chars().count(), *ending));
+    let mut kept: BTreeMap<&str, Rule<'_>> = BTreeMap::new();
     for ending in by_length {
         let rules = endings.get(ending).into_iter().flatten();
-        let Some((rule, count)) = rules.max_by_key(|(rule, count)| (**count, std::cmp::Reverse(*rule)))
-        else {
-            continue;
-        };
+        let best = rules.max_by_key(|(rule, count)| (**count, Reverse(rule.removed), Reverse(rule.added)));
+        let Some((rule, count)) = best else { continue };
         let known = ending.char_indices().skip(1).find_map(|(at, _)| kept.get(ending.get(at..)?));
         let shorter = known.or_else(|| kept.get(""));
         if shorter != Some(rule) && (*count >= MIN_WORDS || ending.is_empty()) {
-            kept.insert(ending.clone(), rule.clone());
+            kept.insert(ending, *rule);
         }
     }
-    kept
+    let text = |rule: Rule<'_>| format!("{}{}", rule.removed, rule.added);
+    kept.into_iter().map(|(ending, rule)| (ending.to_owned(), text(rule))).collect()
 }
 
 #[cfg(test)]

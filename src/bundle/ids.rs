@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::slice::ParallelSliceMut;
+
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::error::BundleError;
@@ -22,56 +24,91 @@ const REST_CHARS: usize = 4;
 /// Longest identifier kept, in bytes: keys are read whole.
 const MAX_IDENTIFIER: usize = 400;
 
-/// Collects ids and identifiers.
-#[derive(Default)]
-pub struct Ids {
-    ids: BTreeMap<String, u32>,
-    identifiers: BTreeMap<String, Vec<u32>>,
+/// Characters of an id that [`crate::model::id::RecordId::order`] is made of.
+const ORDER_CHARS: usize = 12;
+/// The digits of ids, in their order.
+const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// The part of an id that its order does not have, as a number that sorts alike.
+#[must_use]
+pub fn rest(id: &str) -> u64 {
+    let digit = |byte: u8| DIGITS.iter().position(|digit| *digit == byte).unwrap_or(0) as u64;
+    id.bytes().skip(ORDER_CHARS).fold(0, |sum, byte| sum << 5 | digit(byte))
 }
 
-impl Ids {
-    /// Adds a document.
-    pub fn add(&mut self, doc: u32, id: &str, identifiers: &[String]) {
-        self.ids.insert(id.to_owned(), doc);
+/// The first characters of an id of this order.
+fn beginning(order: u64) -> String {
+    let digit = |nth: usize| DIGITS.get((order >> (5 * (ORDER_CHARS - 1 - nth)) & 31) as usize).copied();
+    (0..KEY_CHARS + REST_CHARS).filter_map(digit).map(char::from).collect()
+}
+
+/// Writes the table `ids`. `orders`: of the records' ids, in order of arrival.
+pub fn write(
+    output: &mut Output,
+    orders: impl Iterator<Item = (u64, u64)>,
+    place: &[u32],
+) -> Result<Directory, BundleError> {
+    let mut sorted: Vec<((u64, u64), u32)> = orders.zip(place.iter().copied()).collect();
+    sorted.sort_unstable();
+    let mut groups: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    for ((order, _), number) in sorted {
+        let mut key = beginning(order);
+        let rest = key.split_off(KEY_CHARS);
+        groups.entry(key).or_default().push((rest, number));
+    }
+    let mut ids = TableWriter::new(SHARD_BYTES);
+    for (key, group) in groups {
+        let mut out = Vec::new();
+        put_varint(&mut out, group.len() as u64);
+        for (rest, number) in group {
+            put_text(&mut out, &rest);
+            put_varint(&mut out, u64::from(number));
+        }
+        ids.push(output, &key, out)?;
+    }
+    ids.finish(output)
+}
+
+/// Collects identifiers: all texts in one, so that a million cost little more than their letters.
+#[derive(Default)]
+pub struct Identifiers {
+    texts: String,
+    /// Where each begins and how long it is; its document in order of arrival.
+    list: Vec<(u32, u16, u32)>,
+}
+
+impl Identifiers {
+    /// Adds a document's.
+    pub fn add(&mut self, doc: u32, identifiers: &[String]) {
         let keys = identifiers.iter().map(|identifier| analysis::key(identifier));
         for key in keys.filter(|key| !key.is_empty() && key.len() <= MAX_IDENTIFIER) {
-            self.identifiers.entry(key).or_default().push(doc);
+            let (Ok(start), Ok(length)) = (u32::try_from(self.texts.len()), u16::try_from(key.len())) else {
+                return;
+            };
+            self.texts.push_str(&key);
+            self.list.push((start, length, doc));
         }
     }
 
-    /// Writes the tables `ids` and `identifiers`.
-    pub fn write(self, output: &mut Output, place: &[u32]) -> Result<[Directory; 2], BundleError> {
-        let number = |doc: u32| u64::from(place.get(doc as usize).copied().unwrap_or(0));
-        let mut groups: BTreeMap<&str, Vec<(&str, u64)>> = BTreeMap::new();
-        for (id, doc) in &self.ids {
-            let (Some(key), Some(rest)) = (id.get(..KEY_CHARS), id.get(KEY_CHARS..KEY_CHARS + REST_CHARS))
-            else {
-                continue;
-            };
-            groups.entry(key).or_default().push((rest, number(*doc)));
-        }
-        let mut ids = TableWriter::new(SHARD_BYTES);
-        for (key, group) in groups {
-            let mut out = Vec::new();
-            put_varint(&mut out, group.len() as u64);
-            for (rest, number) in group {
-                put_text(&mut out, rest);
-                put_varint(&mut out, number);
-            }
-            ids.push(output, key, out)?;
-        }
-        let mut sorted: Vec<(String, Vec<u32>)> = self.identifiers.into_iter().collect();
-        sorted.sort_by(|a, b| table::compare(&a.0, &b.0));
+    /// Writes the table `identifiers`.
+    pub fn write(mut self, output: &mut Output, place: &[u32]) -> Result<Directory, BundleError> {
+        let texts = &self.texts;
+        let text = |(start, length, _): &(u32, u16, u32)| {
+            texts.get(*start as usize..*start as usize + usize::from(*length)).unwrap_or_default()
+        };
+        self.list.par_sort_unstable_by(|a, b| table::compare(text(a), text(b)));
         let mut identifiers = TableWriter::new(SHARD_BYTES);
-        for (key, docs) in sorted {
-            let mut numbers: Vec<u64> = docs.into_iter().map(number).collect();
+        for same in self.list.chunk_by(|a, b| text(a) == text(b)) {
+            let number = |doc: u32| place.get(doc as usize).copied().unwrap_or(0);
+            let mut numbers: Vec<u32> = same.iter().map(|(.., doc)| number(*doc)).collect();
             numbers.sort_unstable();
             numbers.dedup();
             let mut out = Vec::new();
             put_varint(&mut out, numbers.len() as u64);
-            numbers.into_iter().for_each(|n| put_varint(&mut out, n));
-            identifiers.push(output, &key, out)?;
+            numbers.into_iter().for_each(|n| put_varint(&mut out, u64::from(n)));
+            let Some(first) = same.first() else { continue };
+            identifiers.push(output, text(first), out)?;
         }
-        Ok([ids.finish(output)?, identifiers.finish(output)?])
+        identifiers.finish(output)
     }
 }

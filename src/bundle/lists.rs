@@ -144,3 +144,59 @@ fn put_near(bits: &mut Bits, near: Option<u8>) {
         bits.put(u64::from(near), NEAR_BITS);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bits::reading::Reader;
+    use super::*;
+
+    fn read(lists: &Lists, bytes: &[u8], n: usize, documents: usize) -> Vec<Posting> {
+        let mut reader = Reader { bytes, at: 0 };
+        let low = if n < OWN_PARAMETER { lists.usual_low(n) } else { reader.bits(PARAMETER_BITS) as u32 };
+        let mut next = 0;
+        let mut found: Vec<Posting> = (0..n)
+            .map(|_| {
+                let doc = next + reader.rice(low);
+                next = doc + 1;
+                Posting { doc, ..Posting::default() }
+            })
+            .collect();
+        found.iter_mut().for_each(|posting| posting.code = reader.symbol(&lists.codes));
+        for posting in found.iter_mut().filter(|posting| posting.code & 1 != 0) {
+            let places = reader.rice(0) + 1;
+            posting.title = (0..places).map(|_| reader.rice(TITLE_LOW)).collect();
+        }
+        for posting in
+            found.iter_mut().filter(|posting| posting.code & 2 != 0 && documents as u64 > lists.near())
+        {
+            let several = reader.bits(1) == 1;
+            posting.near = (!several).then(|| reader.bits(NEAR_BITS) as u8);
+        }
+        found
+    }
+
+    #[test]
+    fn lists_of_all_lengths_survive() {
+        let frequencies =
+            BTreeMap::from([(7 << 6 | 2, 90), (19 << 6 | 1, 20), (4 << 6 | 3, 5), (31 << 6 | 32, 1)]);
+        let codes: Vec<u16> = frequencies.keys().copied().collect();
+        let lists = Lists::new(40_000, &frequencies, 16_384);
+        for n in [1, 2, 3, 4, 40, 300, 900] {
+            let documents = if n == 900 { 17_000 } else { n };
+            let posting = |nth: usize| {
+                let code = codes[nth % codes.len()];
+                Posting {
+                    doc: (nth * nth % 37 + nth * 40) as u32,
+                    code,
+                    title: if code & 1 == 0 { Vec::new() } else { vec![nth as u32 % 9, 3] },
+                    near: (code & 2 != 0 && documents as u64 > lists.near() && nth % 3 > 0)
+                        .then_some(nth as u8 % 16),
+                }
+            };
+            let postings: Vec<Posting> = (0..n).map(posting).collect();
+            let mut bits = Bits::default();
+            lists.put(&mut bits, &postings, documents);
+            assert_eq!(read(&lists, &bits.into_bytes(), n, documents), postings, "{n}");
+        }
+    }
+}

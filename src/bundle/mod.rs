@@ -32,6 +32,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSliceMut;
+
 pub use error::BundleError;
 pub use root::BUNDLE_VERSION;
 pub use verify::Damage;
@@ -53,15 +57,20 @@ use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use codec::put_varint;
 use collect::Collected;
+use collect::Prepared;
 use lists::Lists;
 use output::Output;
 use table::Directory;
 use table::TableWriter;
 
-/// Hits in one shard: about 20 KB to read for one.
+/// Hits in one shard, about 17 KB to read for one, and most shards of them before they grow: folders stay short.
 const HITS_PER_SHARD: usize = 80;
-/// Rests of records in one shard: only a record's own page reads one.
+const HIT_SHARDS: usize = 8_000;
+/// Rests of records in one shard: only a record's own page and phrases read one.
 const RECORDS_PER_SHARD: usize = 200;
+const RECORD_SHARDS: usize = 3_000;
+/// Records that are made ready at a time.
+const STEP: usize = 512;
 
 /// What to write, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +133,13 @@ pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport,
     let mut bundle = Bundle::begin(options)?.labelled(catalog.vocabularies());
     let ids = options.ids.iter().map(|id| Filter { field: Field::Identifier, value: id.clone() });
     let query = Query { clauses: query::parse(&options.query), filters: ids.collect() };
+    let (mut waiting, mut ready) = (Vec::with_capacity(STEP), Vec::new());
     catalog.each(&query, 0, &mut |entry: Entry| {
-        if entry.record.status == Status::Live {
-            let document = entry.document();
-            bundle.add(&entry.record, &entry.labelled().unwrap_or_default(), &document)?;
-        }
-        Ok::<(), BundleError>(())
+        waiting.extend(Some(entry).filter(|entry| entry.record.status == Status::Live));
+        if waiting.len() < STEP { Ok(()) } else { bundle.step(&mut waiting, &mut ready) }
     })?;
+    bundle.step(&mut waiting, &mut ready)?;
+    bundle.step(&mut waiting, &mut ready)?;
     bundle.finish(catalog.sources()?.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
 }
 
@@ -168,7 +177,21 @@ impl<'a> Bundle<'a> {
     /// # Errors
     /// The temporary file cannot be written, or there are too many records.
     pub fn add(&mut self, record: &Record, lom: &Lom, document: &Document) -> Result<(), BundleError> {
-        self.collected.add(record, lom, document)
+        self.collected.add(Prepared::new(record, lom, document.clone()))
+    }
+
+    /// Makes records ready while those made ready before are taken.
+    fn step(&mut self, waiting: &mut Vec<Entry>, ready: &mut Vec<Prepared>) -> Result<(), BundleError> {
+        let (entries, taken) = (std::mem::take(waiting), std::mem::take(ready));
+        let prepare = |entry: &Entry| {
+            Prepared::new(&entry.record, &entry.labelled().unwrap_or_default(), entry.document())
+        };
+        let (prepared, added) = rayon::join(
+            || entries.par_iter().map(prepare).collect(),
+            || taken.into_iter().try_for_each(|one| self.collected.add(one)),
+        );
+        *ready = prepared;
+        added
     }
 
     /// Writes everything. `sources`: names by id.
@@ -191,16 +214,21 @@ fn write_collected(
     sources: BTreeMap<String, String>,
 ) -> Result<BundleReport, BundleError> {
     let Bundle { options, vocabularies, mut output, mut collected } = bundle;
+    collected.complete()?;
     let numbering = Numbering::new(&collected);
+    let n = collected.records.len();
+    let hits_per_shard = HITS_PER_SHARD.max(n.div_ceil(HIT_SHARDS));
+    let records_per_shard = RECORDS_PER_SHARD.max(n.div_ceil(RECORD_SHARDS));
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
     let (hits, rests) = (TableWriter::often_read(1), TableWriter::new(1));
-    let hits = blocks(hits, &numbering, HITS_PER_SHARD, &mut output, |doc| collected.hit(doc))?;
-    let rests = blocks(rests, &numbering, RECORDS_PER_SHARD, &mut output, |doc| collected.rest(doc))?;
+    let hits = blocks(hits, &numbering, hits_per_shard, &mut output, |doc| collected.hit(doc))?;
+    let rests = blocks(rests, &numbering, records_per_shard, &mut output, |doc| collected.rest(doc))?;
     tables.extend([("hits", hits), ("records", rests)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
     let n_records = collected.records.len() as u64;
-    let ids = std::mem::take(&mut collected.ids);
+    let identifiers = std::mem::take(&mut collected.identifiers).write(&mut output, &numbering.place)?;
+    let ids = ids::write(&mut output, collected.records.iter().map(|record| record.order), &numbering.place)?;
     let words = std::mem::take(&mut collected.words).finish();
     let columns = std::mem::take(&mut collected.columns);
     let characters = chars::Characters::new(&words.characters());
@@ -214,8 +242,7 @@ fn write_collected(
     drop(ranked);
     let rarities = words.doubtful();
     tables.insert("words", words.write(&mut output, &numbering, &coding, &fronts.of_words)?);
-    let [id_table, identifier_table] = ids.write(&mut output, &numbering.place)?;
-    tables.extend([("columns", columns.directory), ("ids", id_table), ("identifiers", identifier_table)]);
+    tables.extend([("columns", columns.directory), ("ids", ids), ("identifiers", identifiers)]);
     let size = |field: Field| columns.sizes.get(field.name()).copied().unwrap_or(0) as u64;
     let counts =
         root::Counts { records: n_records, sources: size(Field::Source), languages: size(Field::Language) };
@@ -234,8 +261,8 @@ fn write_collected(
         sources,
         counts,
         home,
-        hits_per_shard: HITS_PER_SHARD,
-        records_per_shard: RECORDS_PER_SHARD,
+        hits_per_shard,
+        records_per_shard,
         chunk: options.chunk.max(1),
         long: coding.long(),
         near: coding.near(),
@@ -272,25 +299,23 @@ impl Numbering {
         let records = &collected.records;
         let at = |doc: &u32| records.get(*doc as usize);
         let mut docs: Vec<u32> = (0..records.len() as u32).collect();
-        let key = |doc: &u32| at(doc).map(|record| (&record.neighbours, record.order, &record.id));
-        docs.sort_by(|a, b| key(a).cmp(&key(b)));
+        let key =
+            |doc: &u32| at(doc).map(|record| (collected.neighbours(record), record.title(), record.order));
+        docs.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         let mut place = vec![0; docs.len()];
         for (doc, number) in docs.iter().zip(0..) {
             if let Some(slot) = place.get_mut(*doc as usize) {
                 *slot = number;
             }
         }
-        let tie = |doc: &u32| at(doc).map(|record| (record.order, &record.id));
+        let tie = |doc: &u32| at(doc).map(|record| record.order);
         // Records without a title come last.
-        let title = |doc: &u32| {
-            at(doc).map(|record| {
-                (record.neighbours.2.is_empty(), &record.neighbours.2, record.order, &record.id)
-            })
-        };
+        let title =
+            |doc: &u32| at(doc).map(|record| (record.title().is_empty(), record.title(), record.order));
         let mut by_tie = docs.clone();
-        by_tie.sort_by(|a, b| tie(a).cmp(&tie(b)));
+        by_tie.par_sort_unstable_by_key(tie);
         let mut by_title = docs.clone();
-        by_title.sort_by(|a, b| title(a).cmp(&title(b)));
+        by_title.par_sort_unstable_by(|a, b| title(a).cmp(&title(b)));
         let rank = ranks(&by_tie, &place);
         let title = ranks(&by_title, &place);
         Self { docs, place, rank, title }

@@ -7,7 +7,6 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use super::columns;
 use super::rows::rows;
 use crate::model::document::Document;
 use crate::model::document::Text;
@@ -32,9 +31,8 @@ pub struct Json {
 
 /// Makes the JSON of a record.
 #[must_use]
-pub fn json(record: &Record, lom: &Lom, document: &Document) -> Json {
-    let (seen, unseen): (Vec<_>, Vec<_>) =
-        columns::values(document).into_iter().partition(|(field, _)| HIT_FIELDS.contains(field));
+pub fn json(record: &Record, lom: &Lom, document: &Document, values: &[(Field, Vec<String>)]) -> Json {
+    let (seen, unseen): (Vec<_>, Vec<_>) = values.iter().partition(|(field, _)| HIT_FIELDS.contains(field));
     let heading = match (&record.derived.title, texts(&document.title).into_iter().next()) {
         (Some(title), _) if !title.is_empty() => {
             json!([record.derived.title_language.as_deref().unwrap_or_default(), shown(title)])
@@ -43,13 +41,17 @@ pub fn json(record: &Record, lom: &Lom, document: &Document) -> Json {
     };
     let description = texts(&document.description);
     let (heads, tails): (Vec<Value>, Vec<String>) = document.description.iter().map(cut).unzip();
-    let rows = rows(lom).into_iter().map(|row| without_repeated(row, &heading, &description));
+    let keywords = texts(&document.keyword);
+    let rows = rows(lom).into_iter().map(|row| {
+        let meanings: Vec<&[Value]> = keywords.iter().map(std::slice::from_ref).collect();
+        without_repeated(row, &heading, &description, &json!(meanings), &lom.technical.location)
+    });
     let mut rest = json!({
         "source": record.source.as_str(),
         "datestamp": record.header.datestamp,
         "dialect": record.derived.dialect,
         "facets": by_name(unseen),
-        "keyword": texts(&document.keyword),
+        "keyword": keywords,
         "subject": texts(&document.subject),
         "publisher": document.publisher.iter().map(|name| shown(name)).collect::<Vec<_>>(),
         "links": lom.technical.location,
@@ -100,7 +102,7 @@ pub fn whole(mut hit: Value, rest: Value) -> Value {
     hit
 }
 
-fn by_name(values: Vec<(Field, Vec<String>)>) -> Map<String, Value> {
+fn by_name(values: Vec<&(Field, Vec<String>)>) -> Map<String, Value> {
     let there = values.into_iter().filter(|(_, values)| !values.is_empty());
     there.map(|(field, values)| (field.name().to_owned(), json!(values))).collect()
 }
@@ -117,11 +119,20 @@ fn cut(entry: &Text) -> (Value, String) {
     (json!([language, head, 1]), tail.to_owned())
 }
 
-/// A row that would say again what the hit says has the name of the hit's member in place of its texts.
-fn without_repeated(mut row: Value, heading: &Value, description: &[Value]) -> Value {
-    let repeated = match row.get(3) {
-        Some(texts) if *texts == json!([[heading]]) => "heading",
-        Some(texts) if !description.is_empty() && *texts == json!([description]) => "description",
+/// A row that would say again what the record says elsewhere has the name of that member in place of it.
+fn without_repeated(
+    mut row: Value,
+    heading: &Value,
+    description: &[Value],
+    keywords: &Value,
+    links: &[String],
+) -> Value {
+    let kind = row.get(2).and_then(Value::as_str).unwrap_or_default();
+    let repeated = match (kind, row.get(3)) {
+        ("texts", Some(texts)) if *texts == json!([[heading]]) => "heading",
+        ("texts", Some(texts)) if !description.is_empty() && *texts == json!([description]) => "description",
+        ("texts", Some(texts)) if texts == keywords => "keyword",
+        ("links", Some(addresses)) if *addresses == json!(links) => "links",
         _ => return row,
     };
     if let Some(texts) = row.get_mut(3) {

@@ -123,6 +123,7 @@ impl Site<'_> {
             ("root-path", root_name.path("js")),
             ("style-sum", sum(&style)),
             ("script-sum", sum(&script)),
+            ("incomplete", word("error.incomplete")),
             ("skip", word("skip")),
             ("navigation", word("site.navigation")),
             ("search", word("nav.search")),

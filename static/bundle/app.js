@@ -20,8 +20,9 @@
 
   function fail(error) {
     say("error");
-    L.replace(byId("results"), L.el("p", { role: "alert" },
-      (L.has && L.has("error.500") ? L.t("error.500") + " " : "") + (error && error.message ? error.message : error)));
+    var why = error && error.message ? error.message : String(error), what = L.has && L.has("error.500") ? L.t("error.500") : "";
+    if (error && error.isMissing) { what = L.has && L.has("error.incomplete") ? L.t("error.incomplete") : html.dataset.incomplete; }
+    L.replace(byId("results"), L.el("p", { role: "alert" }, (what ? what + " " : "") + "(" + why + ")"));
     show("results");
     if (global.console) { global.console.error(error); }
   }

@@ -37,10 +37,17 @@
       var script = document.createElement("script");
       script.src = path;
       script.onload = function () { script.remove(); resolve(); };
-      script.onerror = function () { script.remove(); reject(new Error("cannot read " + path)); };
+      script.onerror = function () { script.remove(); reject(missing(path)); };
       document.head.appendChild(script);
     });
   };
+
+  // A copy of the bundle that stopped half-way lacks files.
+  function missing(path) {
+    var error = new Error("cannot read " + path);
+    error.isMissing = true;
+    return error;
+  }
 
   L.path = function (name) {
     return "data/" + name.charAt(0) + "/" + name.slice(1) + ".js";

@@ -31,10 +31,17 @@
       return [text[0], text[1] + (rest.tails ? rest.tails[at] : "")];
     });
     record.rows = rest.rows.map(function (row) {
-      if (row[2] !== "texts" || typeof row[3] !== "string") { return row; }
-      return row.slice(0, 3).concat([[row[3] === "heading" ? [hit.heading] : record.description]]);
+      if ((row[2] !== "texts" && row[2] !== "links") || typeof row[3] !== "string") { return row; }
+      return row.slice(0, 3).concat([named(record, row[3])]);
     });
     return record;
+  }
+
+  // What a row says by the name of the record's member that says it.
+  function named(record, name) {
+    if (name === "links") { return record.links; }
+    if (name === "keyword") { return record.keyword.map(function (text) { return [text]; }); }
+    return [name === "heading" ? [record.heading] : record.description];
   }
 
   // All of the record with this number.

@@ -39,14 +39,23 @@
   // A text with the plural form for `n`, and `n` in it.
   L.count = function (key, n) {
     var form = "other";
-    if (global.Intl && Intl.PluralRules) { form = new Intl.PluralRules(L.language).select(n); }
+    if (global.Intl && Intl.PluralRules) { form = made("PluralRules").select(n); }
     if (!L.has(key + "[" + form + "]")) { form = "other"; }
     return L.t(key + "[" + form + "]", { n: L.number(n) });
   };
 
   L.number = function (n) {
-    try { return n.toLocaleString(L.language); } catch (error) { return String(n); }
+    try { return made("NumberFormat").format(n); } catch (error) { return String(n); }
   };
+
+  // Making one takes a browser longer than all else of a page of results.
+  var formats = {};
+
+  function made(kind) {
+    var name = kind + " " + L.language;
+    formats[name] = formats[name] || new Intl[kind](L.language);
+    return formats[name];
+  }
 
   // The label of a facet's code, as on the catalogue's pages; the code itself where it has none.
   L.label = function (field, value) {
@@ -55,11 +64,17 @@
     if (field === "source") { return L.root.sources[value] || value; }
     if (field === "licence") { return value.replace(/^CC-(.+?)(?:-([0-9].*))?$/, creativeCommons); }
     if (field === "language" && global.Intl && Intl.DisplayNames) {
-      try { return new Intl.DisplayNames([L.language], { type: "language" }).of(value); } catch (error) { return value; }
+      try { return languageNames().of(value); } catch (error) { return value; }
     }
     var lower = ["type", "level", "difficulty", "access"].indexOf(field) >= 0;
     return lower ? value.charAt(0).toUpperCase() + value.slice(1) : value;
   };
+
+  function languageNames() {
+    var name = "DisplayNames " + L.language;
+    formats[name] = formats[name] || new Intl.DisplayNames([L.language], { type: "language" });
+    return formats[name];
+  }
 
   // `CC BY-SA 4.0` for `CC-BY-SA-4.0`.
   function creativeCommons(whole, elements, version) {

@@ -9,15 +9,23 @@
   // Particles that lose a vowel before the word they stand at.
   var ELIDED = ["l", "d", "j", "m", "t", "s", "n", "c", "b", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
     "un", "dell", "all", "nell", "sull", "dall", "coll", "quell", "quest", "gl", "degl", "agl", "negl"];
-  var classes = [], spelling = null, folding = null;
+  var tables = null, classes = null, spelling = null, folding = null;
 
-  // Reads the tables of the root.
-  L.readCharacters = function (tables) {
-    classes = [["letter", LETTER], ["unit", UNIT], ["mark", MARK], ["apostrophe", APOSTROPHE], ["hyphen", HYPHEN]]
-      .map(function (pair) { return { number: pair[1], bounds: numbers(tables[pair[0]]) }; });
-    spelling = mapping(tables.spell);
-    folding = mapping(tables.fold);
+  // Takes the tables of the root; each is read when a character beyond ASCII first asks for it.
+  L.readCharacters = function (characters) {
+    tables = characters;
+    classes = spelling = folding = null;
   };
+
+  function classTables() {
+    classes = classes || [["letter", LETTER], ["unit", UNIT], ["mark", MARK], ["apostrophe", APOSTROPHE], ["hyphen", HYPHEN]]
+      .map(function (pair) { return { number: pair[1], bounds: numbers(tables[pair[0]]) }; });
+    return classes;
+  }
+
+  function spellings() { return (spelling = spelling || mapping(tables.spell)); }
+
+  function foldings() { return (folding = folding || mapping(tables.fold)); }
 
   function numbers(text) {
     var sum = 0;
@@ -46,14 +54,14 @@
       if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)) { return LETTER; }
       return code === 45 ? HYPHEN : code === 39 ? APOSTROPHE : 0;
     }
-    for (var i = 0; i < classes.length; i++) {
-      var bounds = classes[i].bounds, low = 0, high = bounds.length;
+    for (var i = 0, all = classTables(); i < all.length; i++) {
+      var bounds = all[i].bounds, low = 0, high = bounds.length;
       // Bounds are first, last, first, last …: inside a range where an odd number of bounds is passed.
       while (low < high) {
         var middle = (low + high) >> 1;
         if (bounds[middle] + (middle & 1) <= code) { low = middle + 1; } else { high = middle; }
       }
-      if (low & 1) { return classes[i].number; }
+      if (low & 1) { return all[i].number; }
     }
     return 0;
   }
@@ -86,13 +94,13 @@
 
   // A word in plain lower-case spelling, diacritics kept.
   L.spell = function (word) {
-    var plain = ASCII.test(word) ? word.toLowerCase() : mapped(word.normalize("NFC"), spelling).toLowerCase();
+    var plain = ASCII.test(word) ? word.toLowerCase() : mapped(word.normalize("NFC"), spellings()).toLowerCase();
     return plain.length <= MAX_WORD_CHARS ? plain : Array.from(plain).slice(0, MAX_WORD_CHARS).join("");
   };
 
   // A plain spelling without what people leave out when they type.
   L.fold = function (spelled) {
-    return ASCII.test(spelled) ? spelled : mapped(spelled, folding);
+    return ASCII.test(spelled) ? spelled : mapped(spelled, foldings());
   };
 
   // A whole value for comparison: case and white space do not count.

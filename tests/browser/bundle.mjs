@@ -1,6 +1,6 @@
 // The offline bundle opened from file:// in a real browser, with no server anywhere.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -70,6 +70,21 @@ export function bundleTests(dir, browserName) {
         cpSync(dir, copy, { recursive: true });
         await open(page, copy, asHash(sampleQueries()[0].query));
         assert.ok((await identifiers(page)).length > 0);
+      } finally {
+        rmSync(root, { recursive: true, force: true });
+      }
+    }],
+    ['a copy that lacks files says so in the reader\'s language', async (page) => {
+      const root = mkdtempSync(join(tmpdir(), 'lomond-copy-'));
+      try {
+        const copy = join(root, 'half');
+        cpSync(dir, copy, { recursive: true });
+        const name = readFileSync(join(copy, 'index.html'), 'utf8').match(/data-root="([^"]*)"/)[1];
+        rmSync(join(copy, 'data', name[0], `${name.slice(1)}.js`));
+        await page.goto('about:blank');
+        await page.goto(pathToFileURL(join(copy, 'index.html')).href);
+        await page.waitForFunction(() => document.documentElement.dataset.state === 'error', WAIT);
+        assert.match(await page.$eval('[role=alert]', (box) => box.textContent), /copy the whole folder again/);
       } finally {
         rmSync(root, { recursive: true, force: true });
       }

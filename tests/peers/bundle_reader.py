@@ -267,8 +267,8 @@ class Bundle:
         hit, rest = self.json("hits", document), self.json("records", document)
         tails = rest.get("tails") or [""] * len(hit["description"])
         description = [[text[0], text[1] + tail] for text, tail in zip(hit["description"], tails)]
-        named = {"heading": [[hit["heading"]]], "description": [description]}
-        rows = [row[:3] + [named[row[3]]] if row[2] == "texts" and isinstance(row[3], str) else row for row in rest["rows"]]
+        named = {"heading": [[hit["heading"]]], "description": [description], "keyword": [[text] for text in rest["keyword"]], "links": rest["links"]}
+        rows = [row[:3] + [named[row[3]]] if row[2] in ("texts", "links") and isinstance(row[3], str) else row for row in rest["rows"]]
         return {**hit, **rest, "facets": {**hit["facets"], **rest["facets"]}, "description": description, "rows": rows}
 
 
