@@ -223,7 +223,8 @@ impl Words {
         }
         let from = self.given.partition_point(|(term, _)| *term < number);
         let given = self.given.iter().skip(from).take_while(|(term, _)| *term == number);
-        let forms = given.map(|(_, form)| self.lexicon.text(*form)).collect();
+        let mut forms: Vec<&str> = given.map(|(_, form)| self.lexicon.text(*form)).collect();
+        forms.sort_unstable();
         let postings = list.postings(|doc| numbering.place_of(doc));
         let (list, chunks) = coded_list(&postings, numbering, coding);
         let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: front.cloned() };
