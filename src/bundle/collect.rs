@@ -157,11 +157,10 @@ impl Collected {
 
     fn shared_number(&mut self, text: String) -> u32 {
         let next = self.shared.len() as u32;
-        let number = *self.shared_numbers.entry(text).or_insert_with_key(|text| {
+        *self.shared_numbers.entry(text).or_insert_with_key(|text| {
             self.shared.push(text.clone());
             next
-        });
-        number
+        })
     }
 
     /// Reads back what a list of results needs of a record, as JSON.

@@ -166,7 +166,7 @@ fn ties(order: &[u32]) -> Vec<(String, Vec<u8>)> {
     let mut entries = Vec::new();
     for (block, ranks) in order.chunks(BLOCK).enumerate() {
         for (name, byte) in [("tie", 2), ("tie+", 1), ("tie++", 0)] {
-            let part = |rank: &u32| ((u64::from(*rank) << (8 * RANK_BYTES)) / all >> (8 * byte)) as u8;
+            let part = |rank: &u32| (((u64::from(*rank) << (8 * RANK_BYTES)) / all) >> (8 * byte)) as u8;
             entries.push((format!("{name}#{block:08}"), ranks.iter().map(part).collect()));
         }
     }

@@ -46,8 +46,7 @@ type Facets<'c> = Vec<(&'static str, Vec<(&'c str, u64)>)>;
 pub fn write(
     words: &Words,
     columns: &[Ranked],
-    numbering: &Numbering,
-    coding: &Lists,
+    (numbering, coding): (&Numbering, &Lists),
     collected: &impl Fn(u32) -> Result<Vec<u8>, BundleError>,
     output: &mut Output,
 ) -> Result<Fronts, BundleError> {

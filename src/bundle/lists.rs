@@ -189,7 +189,7 @@ mod tests {
                     doc: (nth * nth % 37 + nth * 40) as u32,
                     code,
                     title: if code & 1 == 0 { Vec::new() } else { vec![nth as u32 % 9, 3] },
-                    near: (code & 2 != 0 && documents as u64 > lists.near() && nth % 3 > 0)
+                    near: (code & 2 != 0 && documents as u64 > lists.near() && !nth.is_multiple_of(3))
                         .then_some(nth as u8 % 16),
                 }
             };

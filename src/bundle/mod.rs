@@ -237,7 +237,7 @@ fn write_collected(
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
     let hit = |doc| collected.hit(doc);
-    let fronts = fronts::write(&words, &ranked, &numbering, &coding, &hit, &mut output)?;
+    let fronts = fronts::write(&words, &ranked, (&numbering, &coding), &hit, &mut output)?;
     let columns = columns::write(&ranked, &mut output, &numbering.rank, &numbering.title)?;
     drop(ranked);
     let rarities = words.doubtful();

@@ -173,10 +173,11 @@ impl Words {
             }
             let coded: Vec<Coded<'_>> = taken
                 .into_par_iter()
-                .map(|(number, list)| self.entry(number, &list, numbering, coding, fronts.get(&number)))
+                .map(|(number, list)| self.entry(number, &list, numbering, coding))
                 .collect();
             for coded in coded {
-                let entry = coded.named(output)?;
+                let mut entry = coded.named(output)?;
+                entry.front = self.lexicon.number(entry.key).and_then(|number| fronts.get(&number)).cloned();
                 table.push(output, entry)?;
             }
         }
@@ -200,14 +201,7 @@ impl Words {
         keys
     }
 
-    fn entry(
-        &self,
-        number: u32,
-        list: &Gathered,
-        numbering: &Numbering,
-        coding: &Lists,
-        front: Option<&Name>,
-    ) -> Coded<'_> {
+    fn entry(&self, number: u32, list: &Gathered, numbering: &Numbering, coding: &Lists) -> Coded<'_> {
         let key = self.lexicon.text(number);
         let (terms, variants) = self.looked_up(key);
         let mut head = Vec::new();
@@ -227,7 +221,7 @@ impl Words {
         forms.sort_unstable();
         let postings = list.postings(|doc| numbering.place_of(doc));
         let (list, chunks) = coded_list(&postings, numbering, coding);
-        let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: front.cloned() };
+        let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: None };
         Coded { entry, chunks }
     }
 
