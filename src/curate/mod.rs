@@ -27,6 +27,7 @@ use crate::curate::rules::Marked;
 use crate::curate::values::ValueMap;
 use crate::lom;
 use crate::lom::LomError;
+pub use crate::lom::Metadata;
 use crate::lom::Parsed;
 use crate::lom::Reading;
 use crate::model::correction::Correction;
@@ -38,7 +39,6 @@ use crate::model::lom::Lom;
 use crate::model::record::Derived;
 use crate::model::scheme::Scheme;
 use crate::model::vocabularies::Vocabularies;
-use crate::xml::Elem;
 
 /// What the site's people configured about the reading of records. The default changes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -148,12 +148,11 @@ impl Curation {
         Ok(self.reading(origin, lom::read(raw)?))
     }
 
-    /// As [`Curation::read`], of metadata that stands parsed in its page and [reads alike
-    /// there](Elem::reads_alike_alone).
+    /// As [`Curation::read`], of metadata that stands parsed in its page and reads alike there.
     ///
     /// # Errors
     /// It is over a limit.
-    pub fn read_element(&self, origin: Origin<'_>, metadata: Elem<'_>) -> Result<Curated, LomError> {
+    pub fn read_element(&self, origin: Origin<'_>, metadata: Metadata<'_>) -> Result<Curated, LomError> {
         Ok(self.reading(origin, lom::read_element(metadata)?))
     }
 

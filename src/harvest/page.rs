@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::config::Source;
 use crate::curate::Curation;
+use crate::curate::Metadata;
 use crate::harvest::list::Fetched;
 use crate::harvest::scope::Deps;
 use crate::harvest::scope::Stored;
@@ -31,7 +32,6 @@ use crate::store::Packed;
 use crate::store::SourceRow;
 use crate::store::StoreError;
 use crate::store::Write;
-use crate::xml::Elem;
 
 /// A record ready to be stored, or what could not be read.
 pub enum Ready {
@@ -104,7 +104,7 @@ pub fn prepare_one(
     curation: &Curation,
     source: &Source,
     incoming: Incoming,
-    metadata: Option<Elem<'_>>,
+    metadata: Option<Metadata<'_>>,
     reach: Reach,
 ) -> Ready {
     match ingest::prepare(curation, (&source.key, &source.id), incoming, metadata, reach) {

@@ -1,13 +1,13 @@
 //! Bytes of one record to what is kept of it; pure, so that a page's records are read in parallel.
 
 use crate::curate::Curation;
+use crate::curate::Metadata;
 use crate::curate::Origin;
 use crate::model::document::Document;
 use crate::model::id::SourceId;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Derived;
 use crate::model::record::Incoming;
-use crate::xml::Elem;
 
 /// A record that was read and can be stored and indexed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn prepare(
     curation: &Curation,
     (key, source): (&SourceId, &SourceId),
     incoming: Incoming,
-    metadata: Option<Elem<'_>>,
+    metadata: Option<Metadata<'_>>,
     reach: Reach,
 ) -> Result<Prepared, Box<Quarantined>> {
     if incoming.header.deleted {

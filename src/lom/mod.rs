@@ -107,12 +107,15 @@ pub fn read_text(text: &str) -> Result<Reading, LomError> {
     read_element(tree.root())
 }
 
+/// The root element of a metadata document, parsed already, maybe in a larger document.
+pub type Metadata<'t> = xml::Elem<'t>;
+
 /// As [`read()`], of the root element of a metadata document, which may stand in a larger one if it
 /// [`reads_alike_alone`](xml::Elem::reads_alike_alone).
 ///
 /// # Errors
 /// Over a limit.
-pub fn read_element(root: xml::Elem<'_>) -> Result<Reading, LomError> {
+pub fn read_element(root: Metadata<'_>) -> Result<Reading, LomError> {
     if root.span().len() > MAX_RECORD_BYTES {
         return Err(LomError::TooLarge(root.span().len()));
     }
