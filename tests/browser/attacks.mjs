@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { attackRecords } from './attack_records.mjs';
 import { names, withBrowser } from './browsers.mjs';
@@ -171,7 +171,8 @@ async function bundle(browser, dir, count) {
   assert.deepEqual(found, []);
 }
 
-const binary = process.argv[2] ?? 'target/debug/lomond';
+// The program is called from other folders.
+const binary = resolve(process.argv[2] ?? 'target/debug/lomond');
 const only = process.argv[3] === '--only' ? process.argv[4] : null;
 const root = mkdtempSync(join(tmpdir(), 'lomond-attacks-'));
 const collection = join(root, 'collection');
