@@ -234,6 +234,7 @@ fn write_collected(
     let characters = chars::Characters::new(&words.characters());
     let endings = output.shard(serde_json::json!(words.endings()).to_string().as_bytes())?;
     let terms = terms::Terms::of(&columns, vocabularies);
+    let names = output.shard(serde_json::json!(terms::names(&columns)).to_string().as_bytes())?;
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
     let hit = |doc| collected.hit(doc);
@@ -257,6 +258,9 @@ fn write_collected(
         strings: site.strings(&terms, &mut output)?,
         words: site.words(&terms),
         broader: terms.broader(),
+        names: names.as_str().to_owned(),
+        later: site.later(&mut output)?,
+        shelf: site.shelf(),
         inflate: site.inflate(&mut output)?,
         sources,
         counts,

@@ -31,6 +31,12 @@ pub struct Root {
     pub words: BTreeMap<String, String>,
     /// Which term is right above which.
     pub broader: Broader,
+    /// Shard with the values that words of a query may name.
+    pub names: String,
+    /// The part of the page's script that is read after the first results: its path and its bytes.
+    pub later: (String, usize),
+    /// What this bundle's entries in the browser's storage are named by: the same as long as its title is.
+    pub shelf: String,
     /// Path of the script that unpacks gzip where the browser cannot.
     pub inflate: String,
     /// Source id → name.

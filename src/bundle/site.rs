@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::BASE32_NOPAD;
 use data_encoding::BASE64;
 use sha2::Digest;
 use sha2::Sha256;
@@ -18,9 +19,10 @@ use super::terms::Terms;
 use crate::render::UiLanguage;
 use crate::render::assets;
 use crate::render::strings;
+use crate::render::text;
 
-/// The bundle's script, in the order in which its parts need each other.
-const SCRIPTS: [&str; 18] = [
+/// The page's script as far as first results need it, in the order in which its parts need each other.
+const SCRIPTS: [&str; 17] = [
     include_str!("../../static/bundle/load.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
@@ -32,13 +34,24 @@ const SCRIPTS: [&str; 18] = [
     include_str!("../../static/bundle/plan.js"),
     include_str!("../../static/bundle/columns.js"),
     include_str!("../../static/bundle/records.js"),
-    include_str!("../../static/bundle/suggest.js"),
+    include_str!("../../static/bundle/match.js"),
     include_str!("../../static/bundle/search.js"),
     include_str!("../../static/bundle/dom.js"),
     include_str!("../../static/bundle/address.js"),
     include_str!("../../static/bundle/results.js"),
-    include_str!("../../static/bundle/record.js"),
     include_str!("../../static/bundle/app.js"),
+];
+/// The rest of it, read after them.
+const LATER: [&str; 9] = [
+    include_str!("../../static/bundle/nearest.js"),
+    include_str!("../../static/bundle/complete.js"),
+    include_str!("../../static/bundle/hints.js"),
+    include_str!("../../static/bundle/facets.js"),
+    include_str!("../../static/bundle/record.js"),
+    include_str!("../../static/bundle/list.js"),
+    include_str!("../../static/bundle/about.js"),
+    include_str!("../../static/js/suggest.js"),
+    include_str!("../../static/bundle/later.js"),
 ];
 const INFLATE: &str = include_str!("../../static/bundle/inflate.js");
 const START: &str = include_str!("../../static/bundle/start.js");
@@ -50,7 +63,10 @@ const STYLE_PLACE: &str = "/* style */";
 const SCRIPT_PLACE: &str = "/* script */";
 /// Stands in the page for its bytes, and is as long.
 const FRAME_BYTES: &str = "0000000000";
-const README: &str = include_str!("../../static/bundle/readme.txt");
+/// Characters of the name in storage.
+const SHELF_CHARS: usize = 10;
+/// Characters of a line of README.txt.
+const README_CHARS: usize = 80;
 
 /// What the pages say.
 pub struct Site<'a> {
@@ -91,6 +107,17 @@ impl Site<'_> {
         words(terms, self.options.language)
     }
 
+    /// Writes the script that is read after the first results; its path and its bytes.
+    pub fn later(&self, output: &mut Output) -> Result<(String, usize), BundleError> {
+        let script = compact(&LATER.concat());
+        Ok((output.asset(script.as_bytes(), "js")?, script.len()))
+    }
+
+    /// What the bundle is called in the storage of browsers, some of which share it among all files of a computer.
+    pub fn shelf(&self) -> String {
+        BASE32_NOPAD.encode(&Sha256::digest(self.title())).chars().take(SHELF_CHARS).collect()
+    }
+
     /// Writes the script for browsers that cannot unpack gzip; its path.
     pub fn inflate(&self, output: &mut Output) -> Result<String, BundleError> {
         output.asset(INFLATE.as_bytes(), "js")
@@ -103,7 +130,7 @@ impl Site<'_> {
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue =
             |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
-        let style = [catalogue("lomond.css"), STYLE.as_bytes()].concat();
+        let style = [catalogue("lomond.css"), catalogue("catalogue.css"), STYLE.as_bytes()].concat();
         let start_style = output.asset(&style, "css")?;
         let style = String::from_utf8_lossy(&style);
         let word = |key: &str| strings::text(self.options.language, key);
@@ -128,6 +155,8 @@ impl Site<'_> {
             ("navigation", word("site.navigation")),
             ("search", word("nav.search")),
             ("browse", word("home.browse")),
+            ("mine", word("list.mine")),
+            ("about", word("offline.title")),
             ("label", word("search.label")),
             ("lead", word("home.lead")),
             ("placeholder", word("search.placeholder")),
@@ -139,21 +168,52 @@ impl Site<'_> {
         let page = fill(INDEX_PAGE, &values).replace(STYLE_PLACE, &style).replace(SCRIPT_PLACE, &script);
         output.entrance("index.html", counted(&page).into_bytes());
         output.entrance("START.html", fill(START_PAGE, &values).into_bytes());
-        output.entrance("README.txt", self.readme());
+        output.entrance("README.txt", self.readme(&root.sources));
         Ok(())
     }
 
-    /// Plain text with the line ends that every editor shows.
-    fn readme(&self) -> Vec<u8> {
-        let mut text = README
-            .replace("{title}", &self.title())
-            .replace("{date}", &self.date)
-            .replace("{records}", &self.counts.records.to_string());
-        if !self.has_browse {
-            text = text.replace("browse/index.htm", "index.html");
+    /// Plain text with the line ends that every editor shows, in every language of the interface.
+    fn readme(&self, sources: &BTreeMap<String, String>) -> Vec<u8> {
+        let mut text = format!("{}\n", self.title());
+        for ui in self.languages() {
+            let say = |key: &str| strings::text(ui, &format!("offline.{key}"));
+            let records = strings::count(ui, "home.records", self.counts.records);
+            let dated = strings::fill(ui, "offline.date", &[("date", &self.date)]);
+            let old = if self.has_browse { say("old") } else { String::new() };
+            text.push_str(&format!(
+                "\n{} ({records})\n",
+                if self.date.is_empty() { ui.autonym() } else { &dated }
+            ));
+            let open = format!("{} {} {old}", say("open"), say("works"));
+            for paragraph in [open, say("copy"), say("rights"), say("sums")] {
+                text.push_str(&format!(
+                    "{}\n",
+                    wrapped(paragraph.trim().trim_end_matches([':', ' ', '\u{a0}']))
+                ));
+            }
         }
+        text.push('\n');
+        sources.values().for_each(|name| text.push_str(&format!("- {}\n", text::clean(name))));
         text.replace('\n', "\r\n").into_bytes()
     }
+}
+
+/// A paragraph in lines that any window shows.
+fn wrapped(paragraph: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+        let used = lines.last().map_or(0, |line| line.chars().count());
+        if used > 0 && used + word.chars().count() >= README_CHARS {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
 }
 
 /// A script without indentation, empty lines and whole-line comments: a third less to read from a slow medium. Holds for scripts

@@ -1,21 +1,45 @@
-//! What the bundle's terms are called and which is broader than which.
+//! What the bundle's terms are called, which is broader than which, and which values words of a query may name.
 //!
 //! Only terms that a record in the bundle has: a vocabulary may be far larger than a stick's collection. The labels
 //! join the interface's words under the same keys as LOM's own values; `docs/BUNDLE.md`, "Root", has the rest.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::columns::Columns;
 use crate::model::query::Field;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use crate::render::labels;
+use crate::render::results;
+use crate::search::analysis;
 
 /// Fields whose values may be terms.
 const FIELDS: [Field; 4] = [Field::Subject, Field::Type, Field::Level, Field::Difficulty];
+/// Fields whose values a word of a query may name.
+const NAMED: [Field; 4] = [Field::Type, Field::Level, Field::Format, Field::Language];
 
 /// Field → value → the value of the term right above it.
 pub type Broader = BTreeMap<&'static str, BTreeMap<String, String>>;
+
+/// What a reader may type → field and value, of the values that the bundle's records have.
+pub type Names = BTreeMap<&'static str, (&'static str, &'static str)>;
+
+/// What words of a query may name.
+pub fn names(columns: &Columns) -> Names {
+    let known = |field| columns.shown_values(field).iter().map(|value| key(field, value)).collect();
+    let shown: BTreeMap<Field, BTreeSet<String>> =
+        NAMED.into_iter().map(|field| (field, known(field))).collect();
+    let is_here =
+        |field: Field, value: &str| shown.get(&field).is_some_and(|all| all.contains(&key(field, value)));
+    let here = results::named().filter(|(_, field, value)| is_here(*field, value));
+    here.map(|(label, field, value)| (label, (field.name(), value))).collect()
+}
+
+/// A value without what does not count when it is compared.
+fn key(field: Field, value: &str) -> String {
+    if field == Field::Language { analysis::primary_language(value) } else { analysis::key(value) }
+}
 
 /// The terms of a bundle.
 pub struct Terms<'v> {

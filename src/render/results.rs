@@ -13,6 +13,7 @@ pub use filters::FacetView;
 pub use hit::HitView;
 pub use hit::Segment;
 pub use offers::Offer;
+pub use offers::named;
 pub use offers::offers;
 pub use pages::PagesView;
 pub use ways::Way;

@@ -3,22 +3,25 @@
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
-  var PAGE_LIMIT = 10000;
+  var PAGE_LIMIT = 10000, MAX_PREFERRED = 8, MAX_LISTED = 100;
+  var KINDS = { r: "record", list: "list", about: "about" };
 
   function decode(text) {
     try { return decodeURIComponent(text.replace(/\+/g, " ")); } catch (error) { return text; }
   }
 
-  // {record, query, filters: [{field, value}], page, sort, ui, kind: "home" | "search" | "record"}
+  // {record, list: [id], query, any, filters: [{field, value}], like: {field: text}, prefer: [language], page, sort, ui, debug,
+  // kind: "home" | "search" | "record" | "list" | "about"}
   L.readAddress = function (hash) {
-    var state = { record: null, query: "", filters: [], prefer: [], page: 1, sort: "relevance", ui: null, kind: "home", debug: false };
+    var state = { record: null, list: [], query: "", any: false, filters: [], like: {}, prefer: [], page: 1, sort: "relevance", ui: null, kind: "home", debug: false };
     hash.replace(/^#/, "").split("&").forEach(function (pair) {
       var equals = pair.indexOf("=");
       if (equals < 0) { return; }
       var name = decode(pair.slice(0, equals)), value = decode(pair.slice(equals + 1));
-      if (name === "r") {
-        state.record = value;
-        state.kind = "record";
+      if (Object.prototype.hasOwnProperty.call(KINDS, name)) {
+        state.kind = KINDS[name];
+        if (name === "r") { state.record = value; }
+        if (name === "list") { state.list = value.split(",").filter(Boolean).slice(0, MAX_LISTED); }
       } else if (name === "ui") {
         state.ui = value;
       } else if (name === "debug") {
@@ -37,8 +40,12 @@
       state.page = Math.max(1, Math.min(PAGE_LIMIT, parseInt(value, 10) || 1));
     } else if (name === "sort") {
       state.sort = value === "date" || value === "title" ? value : "relevance";
+    } else if (name === "any") {
+      state.any = value === "1";
     } else if (name === "prefer") {
-      if (value !== "") { state.prefer = state.prefer.concat(value.split(",")); }
+      if (value !== "") { state.prefer = state.prefer.concat(value.split(",")).slice(0, MAX_PREFERRED); }
+    } else if (name.indexOf("like.") === 0 && L.FACETS.indexOf(name.slice(5)) >= 0) {
+      if (value.trim() !== "") { state.like[name.slice(5)] = value.trim(); }
     } else if (L.FACETS.indexOf(name) >= 0 || name === "difficulty") {
       if (value !== "") { state.filters.push({ field: name, value: value }); }
     } else {
@@ -51,6 +58,8 @@
   L.searchAddress = function (state, changes) {
     var to = Object.assign({}, state, changes), parts = ["q=" + encodeURIComponent(to.query)];
     to.filters.forEach(function (filter) { parts.push(filter.field + "=" + encodeURIComponent(filter.value)); });
+    if (to.any) { parts.push("any=1"); }
+    Object.keys(to.like || {}).forEach(function (field) { parts.push("like." + field + "=" + encodeURIComponent(to.like[field])); });
     (to.prefer || []).forEach(function (language) { parts.push("prefer=" + encodeURIComponent(language)); });
     if (to.sort !== "relevance") { parts.push("sort=" + to.sort); }
     if (to.page > 1) { parts.push("page=" + to.page); }
@@ -63,6 +72,27 @@
 
   L.homeAddress = function (state) {
     return finish([], state);
+  };
+
+  L.listAddress = function (state, ids) {
+    return finish(["list=" + ids.map(encodeURIComponent).join(",")], state);
+  };
+
+  L.aboutAddress = function (state) {
+    return finish(["about=1"], state);
+  };
+
+  // Of what the state shows.
+  L.addressOf = function (state) {
+    if (state.kind === "record") { return L.recordAddress(state, state.record); }
+    if (state.kind === "list") { return L.listAddress(state, state.list); }
+    if (state.kind === "about") { return L.aboutAddress(state); }
+    return state.kind === "search" ? L.searchAddress(state, {}) : L.homeAddress(state);
+  };
+
+  // The state of a search for nothing, in the same language of the interface.
+  L.anew = function (state, changes) {
+    return Object.assign({}, state, { query: "", any: false, filters: [], like: {}, page: 1, sort: "relevance" }, changes);
   };
 
   function finish(parts, state) {

@@ -28,7 +28,7 @@
   }
 
   function show(which) {
-    ["home", "results", "record"].forEach(function (id) { byId(id).hidden = id !== which; });
+    ["home", "results", "record", "sheet"].forEach(function (id) { byId(id).hidden = id !== which; });
     byId("filters").hidden = which !== "results";
     byId("hero").hidden = byId("figures").hidden = which !== "home";
     byId("top").className = which === "home" ? "hero" : "band";
@@ -37,6 +37,7 @@
   // Shows what the address names. A later call wins over one that is still waiting for shards.
   async function follow(first) {
     var mine = ++turn, state = L.readAddress(global.location.hash), found = null;
+    function isCurrent() { return mine === turn; }
     if (state.kind === "search") {
       // Read while the interface's words are.
       found = L.search(state);
@@ -48,40 +49,71 @@
     }
     if (html.dataset.state !== "error" || !first) { say("ready"); }
     byId("q").value = state.query;
-    if (state.kind === "record") {
-      await showRecord(state, mine);
-    } else if (state.kind === "search") {
-      await showSearch(state, await found, mine, first);
-    } else {
-      L.showHome(state, byId("home"));
-      show("home");
-      document.title = L.root.title;
-    }
+    await { home: showHome, search: showSearch, record: showRecord, list: showSheet, about: showSheet }[state.kind](state, isCurrent, found, first);
     L.showDebug(state);
   }
 
-  async function showSearch(state, found, mine, first) {
-    if (mine !== turn) { return; }
+  async function showHome(state) {
+    L.showHome(state, byId("home"));
+    show("home");
+    document.title = L.root.title;
+    await L.later();
+    L.showListLink(state);
+  }
+
+  async function showSearch(state, isCurrent, finding, first) {
+    var found = await finding;
+    if (!isCurrent()) { return; }
     L.showResults(state, found, byId("results"));
     show("results");
-    document.title = (state.query || L.t("results.all")) + " \u2013 " + L.root.title;
+    document.title = L.titleOf(state, found) + " \u00b7 " + L.root.title;
     if (!first) { focusOn(byId("results")); }
     L.showDebug(state);
     say("done");
-    var facets = await found.countFacets();
-    if (mine !== turn) { return; }
-    L.showFacets(state, facets, byId("filters"));
+    await beside(state, found, isCurrent);
+    if (!isCurrent()) { return; }
     L.showDebug(state);
     html.dataset.facets = "done";
   }
 
-  async function showRecord(state, mine) {
-    var record = await L.recordById(state.record);
-    if (mine !== turn) { return; }
+  // What stands beside the results, as it comes.
+  async function beside(state, found, isCurrent) {
+    var counting = found.countFacets();
+    counting.catch(function () { /* said where it is waited for */ });
+    await L.later();
+    if (!isCurrent()) { return; }
+    L.showListLink(state);
+    L.addListButtons(state, byId("results"));
+    var facets = await counting;
+    if (!isCurrent()) { return; }
+    L.showFacets(state, facets, byId("filters"));
+    await L.advise(state, found, isCurrent);
+  }
+
+  async function showRecord(state, isCurrent) {
+    var parts = await Promise.all([L.recordById(state.record), L.later()]), record = parts[0];
+    if (!isCurrent()) { return; }
     L.showRecord(state, record, byId("record"));
-    show("record");
-    document.title = (record ? L.headingOf(record) : L.t("error.404")) + " \u2013 " + L.root.title;
-    focusOn(byId("record"));
+    L.showListLink(state);
+    L.addListButtons(state, byId("record"));
+    shown("record", record ? L.headingOf(record) : L.t("error.404"));
+  }
+
+  // The reader's list, or what this bundle is.
+  async function showSheet(state, isCurrent) {
+    await L.later();
+    var sheet = document.createElement("div"), heading = await (state.kind === "list" ? L.showList : L.showAbout)(state, sheet);
+    if (!isCurrent()) { return; }
+    L.replace(byId("sheet"), sheet);
+    L.showListLink(state);
+    L.addListButtons(state, byId("sheet"));
+    shown("sheet", heading);
+  }
+
+  function shown(section, heading) {
+    show(section);
+    document.title = heading + " \u00b7 " + L.root.title;
+    focusOn(byId(section));
     say("done");
   }
 
@@ -100,9 +132,14 @@
   };
 
   // A jump inside the page must not change the address, which says what is shown.
-  document.querySelector("a.skip").addEventListener("click", function (event) {
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-jump]"), target = link && byId(link.getAttribute("data-jump"));
+    if (!link) { return; }
     event.preventDefault();
-    byId("main").focus();
+    if (target) {
+      target.setAttribute("tabindex", "-1");
+      target.focus();
+    }
   });
   byId("search").addEventListener("submit", function (event) {
     event.preventDefault();

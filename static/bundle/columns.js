@@ -14,6 +14,14 @@
     return values;
   }
 
+  // The most frequent values of a field, of at most `pieces` pieces: [{value, count}].
+  L.values = async function (field, pieces) {
+    var size = L.root.piece, numbers = [];
+    for (var n = 0; n < pieces && n * size < (L.root.values[field] || 0); n++) { numbers.push(n); }
+    var found = await Promise.all(numbers.map(function (number) { return piece(field, number); }));
+    return [].concat.apply([], found);
+  };
+
   // The value with this number.
   L.valueAt = async function (field, number) {
     var values = await piece(field, Math.floor(number / L.root.piece));

@@ -29,6 +29,12 @@
     return L.append(parent, children);
   };
 
+  // Puts children into an element before the one that is at a place.
+  L.insert = function (parent, at, children) {
+    var before = parent.children[at] || null;
+    children.forEach(function (child) { parent.insertBefore(child, before); });
+  };
+
   // Only these languages of a text change its direction where the record says so.
   var RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ps|sd|ug|ur|yi)(-|$)/;
 

@@ -73,5 +73,15 @@
     return clauses;
   };
 
-  L.isSpace = isSpace;
+  // The words between white space.
+  L.splitSpace = function (text) {
+    var words = [], at = skipSpace(text, 0);
+    while (at < text.length) {
+      var end = at;
+      while (end < text.length && !isSpace(text.charCodeAt(end))) { end++; }
+      words.push(text.slice(at, end));
+      at = skipSpace(text, end);
+    }
+    return words;
+  };
 })(this);

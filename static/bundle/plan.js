@@ -6,17 +6,25 @@
 
   var MAX_WORDS = 48;
 
-  // {must: [part], row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
+  // {must: [part], any: [part], row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
   // {field, branches: [{words: [{form, lists}], phrase: [{offset, form, lists}]}]}: see docs/BUNDLE.md, "Searching".
-  L.plan = async function (query, filters) {
+  // `any`: any of the words that are in no field will do.
+  L.plan = async function (query, filters, any) {
     var planner = { words: 0, forms: new Set() };
-    var plan = { must: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
+    var plan = { must: [], any: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
     var clauses = L.parse(query);
     for (var i = 0; i < clauses.length; i++) { await addClause(plan, planner, clauses[i]); }
     for (var j = 0; j < filters.length; j++) { await addFilter(plan, planner, filters[j]); }
+    if (any) { loosen(plan); }
     markForms(plan);
     return plan;
   };
+
+  function loosen(plan) {
+    plan.any = plan.must.filter(function (part) { return part.field === null; });
+    plan.must = plan.must.filter(function (part) { return part.field !== null; });
+    plan.row = [];
+  }
 
   function isText(field) { return L.TEXT_FIELDS.indexOf(field) >= 0; }
 
@@ -104,6 +112,8 @@
     return word;
   }
 
+  L.wordOf = wordOf;
+
   // The tokens that are searched for: letters only where they have no neighbour.
   function searched(group) {
     return group.filter(function (token) {
@@ -113,6 +123,8 @@
       });
     });
   }
+
+  L.searched = searched;
 
   // Tokens that are searched for together: a hyphenated word with its parts; anything else alone.
   function groupsOf(tokens) {
@@ -132,7 +144,7 @@
 
   // The forms that are marked in texts: those typed and those that the terms come from.
   function markForms(plan) {
-    plan.must.forEach(function (part) {
+    plan.must.concat(plan.any).forEach(function (part) {
       part.branches.forEach(function (branch) {
         branch.words.forEach(function (word) {
           plan.forms.add(word.form);

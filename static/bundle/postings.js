@@ -104,9 +104,7 @@
   // The words of the shard that begin as `key` does, some characters less, and lead to it.
   function nearby(shard, key) {
     var letters = Array.from(key), beginning = letters.slice(0, Math.max(1, letters.length - NEAR_CHARS)).join(""), forms = [];
-    for (var group = groupOf(shard, beginning); group < shard.groups; group++) {
-      var first = keysOf(shard, group)[0];
-      if (first > beginning && first.indexOf(beginning) !== 0) { break; }
+    for (var group = groupOf(shard, beginning); group < shard.groups && within(keysOf(shard, group)[0], beginning); group++) {
       headsOf(shard, group).forEach(function (head) {
         if (head.key !== key && head.key.indexOf(beginning) === 0 && head.terms.indexOf(key) >= 0) { forms.push(head.key); }
       });
@@ -173,14 +171,28 @@
     return entry.variants["$" + spelling] || entry.terms;
   };
 
-  // Keys near `key` in its shard: material for a better spelling.
-  L.neighbours = async function (key) {
-    var bytes = await L.leaf("words", key), keys = [];
-    if (!bytes) { return keys; }
-    var shard = frame(bytes);
+  // The keys of a shard of words, sorted.
+  L.wordsIn = async function (name) {
+    var shard = frame(await L.shard(name)), keys = [];
     for (var group = 0; group < shard.groups; group++) { keys = keys.concat(keysOf(shard, group)); }
     return keys;
   };
+
+  // The lists of the terms that begin so, the commonest first, of at most `most` shards.
+  L.listsBeginning = async function (beginning, most) {
+    var names = await L.leaves("words", beginning, beginning + "\uffff", most), lists = [];
+    (await Promise.all(names.map(L.shard))).map(frame).forEach(function (shard) {
+      for (var group = groupOf(shard, beginning); group < shard.groups && within(keysOf(shard, group)[0], beginning); group++) {
+        headsOf(shard, group).forEach(function (head, at, heads) {
+          if (head.documents > 0 && head.key.indexOf(beginning) === 0) { lists.push(listOf(shard, group, heads, at)); }
+        });
+      }
+    });
+    return lists.sort(function (a, b) { return b.documents - a.documents; });
+  };
+
+  // Whether a key that begins so may still follow `first`.
+  function within(first, beginning) { return first <= beginning || first.indexOf(beginning) === 0; }
 
   var MIN_STEMMED = 3, MAX_ENDING = 6, endings = null;
 

@@ -121,7 +121,7 @@
   }
 
   function topics(state, record) {
-    var seen = {}, nowhere = { query: "", filters: [], page: 1, sort: "relevance" };
+    var seen = {};
     function fresh(topic) {
       var key = "$" + topic.text.toLowerCase(), is = !seen[key];
       seen[key] = true;
@@ -131,11 +131,11 @@
       var own = record.subject.filter(function (text) { return text[1] === value; })[0];
       var text = L.label("subject", value), filter = { field: "subject", value: value };
       return { text: text, lang: own && text === value ? own[0] : "",
-        to: L.searchAddress(state, Object.assign({}, nowhere, { filters: [filter] })) };
+        to: L.searchAddress(L.anew(state, { filters: [filter] }), {}) };
     }
     function ofKeyword(text) {
       var query = "\"" + text[1].replace(/"/g, "") + "\"";
-      return { text: text[1], lang: text[0], to: L.searchAddress(state, Object.assign({}, nowhere, { query: query })) };
+      return { text: text[1], lang: text[0], to: L.searchAddress(L.anew(state, { query: query }), {}) };
     }
     var list = (record.facets.subject || []).map(ofSubject).concat(record.keyword.map(ofKeyword)).filter(fresh);
     if (list.length === 0) { return null; }

@@ -1,10 +1,10 @@
-// Shows the frame, the home page, results and filters, in the same elements and classes as the catalogue.
+// Shows the frame, the home page and results, in the same elements and classes as the catalogue.
 (function (global) {
   "use strict";
   var L = global.Lomond = global.Lomond || {};
   var el = L.el;
 
-  var UNFOLDED = 6, SNIPPET_CHARS = 260, LEAD_CHARS = 60, MAX_AUTHORS = 3;
+  var NEIGHBOURS = 2, SNIPPET_CHARS = 260, LEAD_CHARS = 60, MAX_AUTHORS = 3;
 
   // Puts the interface's words where the page has `data-t`, and makes the language switch.
   L.showFrame = function (state) {
@@ -18,21 +18,21 @@
       var key = element.getAttribute("data-label");
       if (L.has(key)) { element.setAttribute("aria-label", L.t(key)); }
     });
-    document.getElementById("q").setAttribute("placeholder", L.t("search.placeholder"));
+    var box = document.getElementById("q");
+    box.setAttribute("placeholder", L.t("search.placeholder"));
+    box.setAttribute("data-suggest-label", L.t("suggest.label"));
+    box.setAttribute("data-suggest-count", L.t("suggest.count"));
+    document.getElementById("about").href = L.aboutAddress(state);
+    [].forEach.call(document.querySelectorAll("a.brand, #home-link"), function (link) { link.href = L.homeAddress(state); });
     L.replace(document.getElementById("languages"), L.root.languages.map(function (language, at) {
       var to = Object.assign({}, state, { ui: language });
-      return el("li", {}, el("a", { href: addressOf(to), lang: language, dir: language === "ar" ? "rtl" : "ltr",
+      return el("li", {}, el("a", { href: L.addressOf(to), lang: language, dir: language === "ar" ? "rtl" : "ltr",
         "aria-current": language === L.language ? "true" : null }, L.root.autonyms[at]));
     }));
   };
 
-  function addressOf(state) {
-    if (state.kind === "record") { return L.recordAddress(state, state.record); }
-    return state.kind === "search" ? L.searchAddress(state, {}) : L.homeAddress(state);
-  }
-
   L.showHome = function (state, section) {
-    var counts = L.root.counts, all = L.searchAddress(state, { query: "", filters: [], page: 1, sort: "relevance" });
+    var counts = L.root.counts, all = L.searchAddress(L.anew(state, {}), {});
     L.replace(document.getElementById("figures"), [
       el("li", {}, L.count("home.records", counts.records)),
       el("li", {}, L.count("home.sources", counts.sources)),
@@ -52,7 +52,7 @@
 
   function choice(state, field, value) {
     var filters = [{ field: field, value: value[0] }];
-    var to = L.searchAddress(state, { query: "", filters: filters, page: 1, sort: "relevance" });
+    var to = L.searchAddress(L.anew(state, { filters: filters }), {});
     return el("li", {}, el("a", { href: to }, [
       el("span", { dir: "auto" }, L.label(field, value[0])), " ", el("span", { class: "count" }, L.number(value[1]))
     ]));
@@ -75,10 +75,10 @@
   };
 
   // The description in which something was found, else the one in the reader's language, cut to a few lines.
-  function snippet(record, found) {
+  function snippet(record, marks) {
     var best = null, bestRank = -1;
     record.description.forEach(function (text) {
-      var ranges = found.marks(text[1]);
+      var ranges = marks(text[1]);
       var rank = (ranges.length ? 2 : 0) + (text[0].split("-")[0] === L.language ? 1 : 0);
       if (rank > bestRank) { best = { lang: text[0], text: text[1] + (text[2] ? " \u2026" : ""), ranges: ranges }; bestRank = rank; }
     });
@@ -103,55 +103,89 @@
   function facts(record) {
     var list = [];
     ["type", "level", "language", "licence", "year", "source"].forEach(function (field) {
-      (record.facets[field] || []).slice(0, 3).forEach(function (value) { list.push(L.label(field, value)); });
+      var labels = (record.facets[field] || []).slice(0, field === "language" ? 3 : 1)
+        .map(function (value) { return L.label(field, value); });
+      if (labels.length) { list.push(labels.join(", ")); }
     });
     return el("ul", { class: "facts" }, list.map(function (fact) { return el("li", { dir: "auto" }, fact); }));
   }
 
-  function hit(state, record, found) {
+  // One line of a list; `marks(text)`: what is to be marked in it.
+  L.hitItem = function (state, record, marks) {
     var title = L.headingOf(record), authors = record.author.slice(0, MAX_AUTHORS).join(", ");
     return el("li", { class: "hit", "data-id": record.id, "data-identifier": record.identifier }, [
       el("h3", { class: "hit-title" }, el("a", Object.assign({ href: L.recordAddress(state, record.id) },
-        L.langOf(record.heading[0])), L.marked(title, found.marks(title)))),
+        L.langOf(record.heading[0])), L.marked(title, marks(title)))),
       authors && el("p", { class: "hit-authors", dir: "auto" },
         authors + (record.author.length > MAX_AUTHORS ? ", \u2026" : "")),
-      snippet(record, found),
+      snippet(record, marks),
       facts(record)
     ]);
-  }
+  };
+
+  L.countWords = function (total) {
+    return total === 0 ? L.t("results.none") : L.count("results.count", total);
+  };
+
+  // Query, count and page: what the title of the window must say.
+  L.titleOf = function (state, found) {
+    var last = Math.ceil(found.total / L.PAGE_SIZE), parts = [state.query || L.t("results.all"), L.countWords(found.total)];
+    if (state.page > 1) { parts.push(L.t("results.page", { page: L.number(state.page), pages: L.number(last) })); }
+    return parts.join(" \u2013 ");
+  };
 
   L.showResults = function (state, found, section) {
-    var count = found.total === 0 ? L.t("results.none") : L.count("results.count", found.total);
+    var count = L.countWords(found.total);
+    function marks(text) { return L.marks(found.plan, text); }
     L.replace(section, [
       el("h1", {}, [count, state.query && " ",
         state.query && el("bdi", { class: "for" }, L.t("results.for", { query: state.query }))]),
-      found.suggestion && el("p", { class: "suggestion" }, [L.t("results.suggestion"), " ",
-        el("a", { href: L.searchAddress(state, { query: found.suggestion, page: 1 }) }, el("bdi", {}, found.suggestion))]),
+      el("div", { id: "advice" }),
+      state.any && el("p", { class: "notice" }, [L.t("results.any"), " ",
+        el("a", { href: L.searchAddress(state, { any: false, page: 1 }) }, L.t("results.any.all"))]),
       active(state),
       found.hits.length ? bar(state, found) : null,
       el("section", { "aria-labelledby": "results-heading" }, [
         el("h2", { id: "results-heading", class: "hidden" }, L.t("results.heading")),
         found.hits.length ? el("ol", { class: "hits", "data-total": found.total, start: found.offset + 1 },
-          found.hits.map(function (record) { return hit(state, record, found); })) : ways(state, found)
+          found.hits.map(function (record) { return L.hitItem(state, record, marks); })) : ways(state, found)
       ]),
       pages(state, found)
     ]);
-    document.getElementById("status").textContent = count;
+    L.say(count);
   };
+
+  // What is read aloud without being looked at.
+  L.say = function (text) { document.getElementById("status").textContent = text; };
 
   function active(state) {
     if (state.filters.length === 0) { return null; }
     return el("section", { class: "active", "aria-labelledby": "active" }, [
       el("h2", { id: "active", class: "hidden" }, L.t("filters.active")),
+      el("p", { class: "state", dir: "auto" }, inWords(state.filters)),
       el("ul", {}, state.filters.map(function (filter) {
         var rest = state.filters.filter(function (other) { return other !== filter; });
-        var values = { field: L.t("field." + filter.field), value: L.label(filter.field, filter.value) };
+        var values = { field: L.t("field." + filter.field), value: L.valueLabel(filter) };
         return el("li", {}, el("a", { href: L.searchAddress(state, { filters: rest, page: 1 }),
           "aria-label": L.t("filters.remove", values) },
           [el("bdi", {}, values.value), " ", el("span", { "aria-hidden": "true" }, "\u00d7")]));
       }).concat(el("li", {}, el("a", { class: "clear", href: L.searchAddress(state, { filters: [], page: 1 }) },
         L.t("filters.clear")))))
     ]);
+  }
+
+  // A value as it is named; of years also a range.
+  L.valueLabel = function (filter) {
+    return filter.field === "year" ? filter.value.replace("..", " \u2013 ").trim() : L.label(filter.field, filter.value);
+  };
+
+  // "Language: German or French; Type: Exercise".
+  function inWords(filters) {
+    var fields = filters.map(function (filter) { return filter.field; });
+    return fields.filter(function (field, at) { return fields.indexOf(field) === at; }).map(function (field) {
+      var own = filters.filter(function (filter) { return filter.field === field; });
+      return L.t("filters.state", { field: L.t("field." + field), value: own.map(L.valueLabel).join(" " + L.t("filters.or") + " ") });
+    }).join("; ");
   }
 
   function bar(state, found) {
@@ -164,109 +198,54 @@
         var label = L.t("results.sort." + sort);
         return sort === current ? el("strong", {}, label) : el("a",
           { href: L.searchAddress(state, { sort: sort, page: 1 }), "aria-describedby": "sort" }, label);
-      })))
+      }))),
+      el("p", { class: "jump" }, el("a", { href: "#filters", "data-jump": "filter-heading" }, L.t("filters.jump")))
     ]);
   }
 
+  // Ways out of an empty result; those that are counted are put before them when they are.
   function ways(state, found) {
-    var list = [el("li", {}, L.t("results.ways.fewer")), el("li", {}, L.t("results.ways.spelling"))];
-    if (state.filters.length) {
-      list.push(el("li", {}, el("a", { href: L.searchAddress(state, { filters: [], page: 1 }) },
-        L.t("results.ways.nofilters"))));
-    }
-    list.push(el("li", {}, el("a", { href: L.searchAddress(state, { query: "", filters: [], page: 1 }) },
-      L.t("results.ways.browse"))));
-    return el("div", { class: "ways", "data-total": found.total }, [
-      el("p", {}, found.total ? L.t("results.toofar") : L.t("results.empty")),
-      el("h3", {}, L.t("results.ways")), el("ul", {}, list)
+    if (found.total > 0) { return el("p", { "data-total": found.total }, L.t("results.toofar")); }
+    return el("div", { class: "ways", "data-total": 0 }, [
+      el("p", {}, L.t("results.empty")),
+      el("h3", {}, L.t("results.ways")),
+      el("ul", { id: "ways" }, [
+        el("li", {}, L.t("results.ways.fewer")),
+        el("li", {}, L.t("results.ways.spelling")),
+        state.filters.length > 0 && el("li", {}, el("a", { href: L.searchAddress(state, { filters: [], page: 1 }) },
+          L.t("results.ways.nofilters"))),
+        el("li", {}, el("a", { href: L.searchAddress(L.anew(state, {}), {}) }, L.t("results.ways.browse")))
+      ])
     ]);
+  }
+
+  // First, last and the neighbours of a page; null stands for a gap of more than one.
+  function numbersShown(page, last) {
+    var entries = [], before = 0;
+    for (var n = 1; n <= last; n++) {
+      if (n !== 1 && n !== last && Math.abs(n - page) > NEIGHBOURS) { continue; }
+      if (n - before > 1) { entries.push(n - before === 2 ? n - 1 : null); }
+      entries.push(n);
+      before = n;
+    }
+    return entries;
   }
 
   function pages(state, found) {
-    var last = Math.ceil(found.total / L.PAGE_SIZE), at = state.page;
+    var last = Math.ceil(found.total / L.PAGE_SIZE), at = Math.min(state.page, last);
     if (last < 2) { return null; }
     function step(to, key, rel) {
       return to >= 1 && to <= last && el("li", {}, el("a", { class: "step", rel: rel,
         href: L.searchAddress(state, { page: to }) }, L.t(key)));
     }
-    var numbers = [];
-    for (var n = Math.max(1, at - 2); n <= Math.min(last, at + 2); n++) {
-      numbers.push(el("li", { class: "n" }, n === at
-        ? el("strong", { "aria-current": "page" }, L.number(n))
-        : el("a", { href: L.searchAddress(state, { page: n }), "aria-label": L.t("pages.number", { page: L.number(n) }) },
-          L.number(n))));
+    function entry(n) {
+      if (n === null) { return el("li", { class: "n", "aria-hidden": "true" }, "\u2026"); }
+      var label = L.t("pages.number", { page: L.number(n) });
+      return el("li", { class: "n" }, n === state.page ? el("strong", { "aria-current": "page" }, L.number(n))
+        : el("a", { href: L.searchAddress(state, { page: n }), "aria-label": label }, L.number(n)));
     }
     return el("nav", { class: "pages", "aria-label": L.t("pages.navigation") },
-      el("ul", {}, [step(at - 1, "pages.previous", "prev")].concat(numbers, step(at + 1, "pages.next", "next"))));
-  }
-
-  L.showFacets = function (state, facets, aside) {
-    aside.hidden = facets.length === 0;
-    if (aside.hidden) { return; }
-    L.replace(aside, [
-      el("h2", { id: "filter-heading" }, L.t("filters.heading")),
-      el("form", { id: "facets" }, facets.map(function (facet) { return fieldset(state, facet); }).concat(
-        el("p", { class: "apply" }, el("button", { type: "submit" }, L.t("filters.apply")))))
-    ]);
-    var form = document.getElementById("facets");
-    function apply(event) {
-      if (event) { event.preventDefault(); }
-      var kept = state.filters.filter(function (filter) { return L.FACETS.indexOf(filter.field) < 0; });
-      [].forEach.call(form.querySelectorAll("input:checked"), function (box) {
-        kept.push({ field: box.name, value: box.value });
-      });
-      L.go(L.searchAddress(state, { filters: kept, page: 1 }));
-    }
-    form.addEventListener("submit", apply);
-    form.addEventListener("change", function () { apply(null); });
-  };
-
-  // Years run backwards, ages upwards, the rest by count as it came.
-  function arrange(facet) {
-    if (facet.field === "year") { facet.values.sort(function (a, b) { return a.value < b.value ? 1 : -1; }); }
-    if (facet.field === "age") { facet.values.sort(function (a, b) { return parseInt(a.value, 10) - parseInt(b.value, 10); }); }
-  }
-
-  // The values as trees: each below the nearest broader one that is among them.
-  function forest(facet) {
-    var broader = L.root.broader[facet.field] || {}, trees = new Map(), top = [];
-    facet.values.forEach(function (choice) { trees.set(choice.value, { choice: choice, narrower: [] }); });
-    trees.forEach(function (tree, value) {
-      var above = broader[value];
-      while (above !== undefined && !trees.has(above)) { above = broader[above]; }
-      (above === undefined ? top : trees.get(above).narrower).push(tree);
-    });
-    return top;
-  }
-
-  function isOpen(tree) {
-    return tree.narrower.some(function (below) { return below.choice.checked || isOpen(below); });
-  }
-
-  function fieldset(state, facet) {
-    arrange(facet);
-    function box(tree) {
-      var choice = tree.choice, label = L.label(facet.field, choice.value);
-      return el("li", {}, [el("label", {}, [
-        el("input", { type: "checkbox", name: facet.field, value: choice.value, checked: choice.checked }), " ",
-        el("bdi", { class: "what" }, label), " ",
-        el("span", { class: "count" }, L.number(choice.count))
-      ]), tree.narrower.length > 0 && el("details", { class: "narrower", open: isOpen(tree) }, [
-        el("summary", {}, [L.t("filters.narrower"), el("span", { class: "hidden" }, " (" + label + ")")]),
-        el("ul", {}, tree.narrower.map(box))
-      ])]);
-    }
-    var shown = UNFOLDED, trees = forest(facet);
-    trees.forEach(function (tree, at) { if (tree.choice.checked || isOpen(tree)) { shown = Math.max(shown, at + 1); } });
-    var more = trees.slice(shown), label = L.t("field." + facet.field);
-    return el("fieldset", { class: "facet-" + facet.field }, [
-      el("legend", {}, label),
-      el("ul", {}, trees.slice(0, shown).map(box)),
-      more.length > 0 && el("details", {}, [
-        el("summary", {}, [L.t("filters.more"), el("span", { class: "hidden" }, " (" + label + ")")]),
-        el("ul", {}, more.map(box))
-      ])
-    ]);
+      el("ul", {}, [step(at - 1, "pages.previous", "prev")].concat(numbersShown(at, last).map(entry), step(at + 1, "pages.next", "next"))));
   }
 
   L.showDebug = function (state) {

@@ -34,6 +34,12 @@
     });
   };
 
+  // What stands behind `group.` in the keys of the interface's words.
+  L.keysOf = function (group) {
+    return Object.keys(words).filter(function (key) { return key.indexOf(group + ".") === 0; })
+      .map(function (key) { return key.slice(group.length + 1); });
+  };
+
   L.has = function (key) { return words[key] !== undefined; };
 
   // A text with the plural form for `n`, and `n` in it.

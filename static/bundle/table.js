@@ -92,6 +92,28 @@
     return L.shard(name);
   };
 
+  // The names of the shards of a table that may hold keys from `from` to below `to`, in order, at most `most`.
+  L.leaves = async function (table, from, to, most) {
+    var directory = L.root.tables[table];
+    return below(directory.k, function (at) { return directory.f[at]; }, directory.h, { from: from, to: to, most: most });
+  };
+
+  async function below(keys, nameAt, height, wanted) {
+    var names = [];
+    for (var at = Math.max(0, floor(keys, wanted.from)); at < keys.length && keys[at] < wanted.to && names.length < wanted.most; at++) {
+      names = names.concat(height === 0 ? [nameAt(at)] : await inside(nameAt(at), height - 1, wanted));
+    }
+    return names.slice(0, wanted.most);
+  }
+
+  async function inside(name, height, wanted) {
+    var bytes = await L.shard(name), found = entries(bytes);
+    return below(found.keys, function (at) {
+      var name = value(bytes, found, at);
+      return text(name, 0, name.length);
+    }, height, wanted);
+  }
+
   // The value of `key` in the table of that name, or null.
   L.get = async function (table, key) {
     var bytes = await L.leaf(table, key);

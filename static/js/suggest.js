@@ -1,18 +1,18 @@
-// Suggestions while typing: a combobox with a list (WAI-ARIA 1.2) on every search box that names where to ask.
-// Without this script the box is a box.
+// Suggestions while typing: a combobox with a list (WAI-ARIA 1.2) on every search box that names where to ask, and on the box of an
+// offline bundle, which asks itself. Without this script the box is a box.
 (function () {
   "use strict";
   var WAIT = 180, LEAST = 2, serial = 0;
 
-  function combobox(input) {
-    var source = input.getAttribute("data-suggest"), form = input.form, id = "suggestions-" + (++serial);
+  // `answerTo(typed)`: a promise of [typed, texts, kinds, addresses, languages], or of null.
+  function combobox(input, answerTo) {
+    var form = input.form, id = "suggestions-" + (++serial);
     var list = document.createElement("ul"), status = document.createElement("p");
     var options = [], active = -1, timer = 0, asked = "", typed = input.value;
     list.id = id;
     list.className = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", input.getAttribute("data-suggest-label"));
     status.className = "hidden";
     status.setAttribute("role", "status");
     form.appendChild(list);
@@ -25,6 +25,11 @@
       active = -1;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
+    }
+
+    function follow(address) {
+      close();
+      location.href = address;
     }
 
     function select(at) {
@@ -42,6 +47,7 @@
 
     function show(answer) {
       list.textContent = "";
+      list.setAttribute("aria-label", input.getAttribute("data-suggest-label"));
       options = answer[1].map(function (text, at) {
         var element = document.createElement("li"), what = document.createElement("span"), kind = document.createElement("span");
         element.id = id + "-" + at;
@@ -56,7 +62,7 @@
         element.appendChild(document.createTextNode(" "));
         element.appendChild(kind);
         element.addEventListener("mousedown", function (event) { event.preventDefault(); });
-        element.addEventListener("click", function () { location.href = answer[3][at]; });
+        element.addEventListener("click", function () { follow(answer[3][at]); });
         list.appendChild(element);
         return { element: element, address: answer[3][at] };
       });
@@ -76,8 +82,7 @@
       }
       if (typed === asked) { return; }
       asked = typed;
-      fetch(source + (source.indexOf("?") < 0 ? "?" : "&") + "q=" + encodeURIComponent(typed), { credentials: "same-origin" })
-        .then(function (answer) { return answer.ok ? answer.json() : null; })
+      answerTo(typed)
         .then(function (answer) { if (answer && input.value === asked && document.activeElement === input) { show(answer); } })
         .catch(close);
     }
@@ -101,10 +106,22 @@
         close();
       } else if (event.key === "Enter" && !list.hidden && options[active]) {
         event.preventDefault();
-        location.href = options[active].address;
+        follow(options[active].address);
       }
     });
   }
 
-  if (window.fetch) { [].forEach.call(document.querySelectorAll("input[data-suggest]"), combobox); }
+  function fromServer(input) {
+    var source = input.getAttribute("data-suggest");
+    combobox(input, function (typed) {
+      var address = source + (source.indexOf("?") < 0 ? "?" : "&") + "q=" + encodeURIComponent(typed);
+      return window.fetch(address, { credentials: "same-origin" }).then(function (answer) { return answer.ok ? answer.json() : null; });
+    });
+  }
+
+  if (window.Lomond) {
+    window.Lomond.combobox = combobox;
+  } else if (window.fetch) {
+    [].forEach.call(document.querySelectorAll("input[data-suggest]"), fromServer);
+  }
 })();

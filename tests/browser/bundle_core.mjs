@@ -24,16 +24,18 @@ export async function openBundle(dir, { old = false } = {}) {
     document: { readyState: 'complete', documentElement: element, getElementById: () => null, createElement: () => ({}) },
   };
   if (!old) global.DecompressionStream = DecompressionStream;
+  global.window = global;
   vm.createContext(global);
-  // Everything but the last part, which starts the page.
-  const all = page.match(/<script>([^]*)<\/script>/)[1];
-  const source = all.slice(0, all.lastIndexOf('(function (global) {'));
-  vm.runInContext(source, global, { filename: 'index.html' });
+  // Everything but the last part, which starts the page, or what stands beside results.
+  const engine = (all) => all.slice(0, all.lastIndexOf('(function (global) {'));
+  vm.runInContext(engine(page.match(/<script>([^]*)<\/script>/)[1]), global, { filename: 'index.html' });
   global.Lomond.inject = async (path) => {
     if (!existsSync(join(dir, path))) throw new Error(`cannot read ${path}`);
-    vm.runInContext(script(join(dir, path)), global, { filename: path });
+    const source = script(join(dir, path));
+    vm.runInContext(path === global.Lomond.root?.later?.[0] ? engine(source) : source, global, { filename: path });
   };
   await global.Lomond.open(element.dataset.root);
+  await global.Lomond.later();
   return global.Lomond;
 }
 
@@ -42,7 +44,7 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 
 async function compareSearch(L, wanted) {
   const filters = wanted.filters.map(([field, value]) => ({ field, value }));
-  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, prefer: wanted.prefer, page: 1 });
+  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, prefer: wanted.prefer, any: wanted.any, page: 1 });
   assert.equal(found.total, wanted.total, 'total');
   const ids = found.hits.map((hit) => hit.id);
   assert.deepEqual(plain(ids), wanted.hits.map(([id]) => id), 'ids');
@@ -79,6 +81,30 @@ async function compareLabels(L, cases) {
   }
 }
 
+const plainly = (query) => ({ query, filters: [], like: {}, prefer: [], any: false, sort: 'relevance', page: 1 });
+
+async function compareCorrections(L, cases) {
+  for (const [text, suggestion, total] of cases) {
+    const found = await L.nearest(plainly(text));
+    assert.deepEqual(found ? [found.query, found.total] : [null, 0], [suggestion, total], text);
+  }
+}
+
+async function compareOffers(L, cases) {
+  for (const [text, wanted] of cases) {
+    const shown = [];
+    for (const { filter, query } of await L.offers(plainly(text))) {
+      const { total } = await L.peek({ ...plainly(query), filters: [filter] }, 0);
+      if (total > 0) shown.push([filter.field, filter.value, query, total]);
+    }
+    assert.deepEqual(shown, wanted, text);
+  }
+}
+
+function compareHints(L, cases) {
+  for (const [text, wanted] of cases) assert.deepEqual(plain(L.hints(text)), wanted, text);
+}
+
 async function inflateAgrees(dir, state) {
   const [young, old] = [await openBundle(dir), await openBundle(dir, { old: true })];
   const [a, b] = [await young.search(state), await old.search(state)];
@@ -95,6 +121,10 @@ async function main([dir, file]) {
   console.log(`${cases.tokens.length} texts cut alike`);
   await compareLabels(L, cases.labels);
   console.log(`${cases.labels.length} labels alike`);
+  await compareCorrections(L, cases.corrections);
+  await compareOffers(L, cases.offers);
+  compareHints(L, cases.hints);
+  console.log(`${cases.corrections.length} corrections, ${cases.offers.length} queries with offers, ${cases.hints.length} with hints alike`);
   const wrong = [];
   for (const wanted of cases.searches) {
     try {

@@ -26,6 +26,7 @@ use lomond::model::lom::Lom;
 use lomond::model::query;
 use lomond::model::query::Field;
 use lomond::model::query::Filter;
+use lomond::model::query::Hint;
 use lomond::model::query::Query;
 use lomond::model::query::Search;
 use lomond::model::query::Sort;
@@ -35,8 +36,11 @@ use lomond::model::record::Incoming;
 use lomond::model::record::Record;
 use lomond::model::record::Status;
 use lomond::model::vocabularies::Vocabularies;
+use lomond::render::SearchParams;
 use lomond::render::UiLanguage;
 use lomond::render::labels::facet_value;
+use lomond::render::results::Offer;
+use lomond::render::results::offers;
 use lomond::search::SearchIndex;
 use serde_json::json;
 
@@ -287,12 +291,14 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
     let mut cases = Vec::new();
     for (text, filters) in queries() {
         let orders = [
-            (Sort::Relevance, "relevance", [].as_slice()),
-            (Sort::Relevance, "relevance", &["de", "pt-BR"]),
-            (Sort::Date, "date", &[]),
-            (Sort::Title, "title", &[]),
+            (Sort::Relevance, "relevance", [].as_slice(), false),
+            (Sort::Relevance, "relevance", &["de", "pt-BR"], false),
+            (Sort::Relevance, "relevance", &[], true),
+            (Sort::Relevance, "relevance", &["de"], true),
+            (Sort::Date, "date", &[], false),
+            (Sort::Title, "title", &[], false),
         ];
-        for (sort, name, prefer) in orders {
+        for (sort, name, prefer, any) in orders {
             let filters: Vec<Filter> = filters
                 .iter()
                 .map(|(field, value)| Filter { field: *field, value: (*value).to_owned() })
@@ -304,7 +310,7 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 limit: 10,
                 facets: Field::FACETS.to_vec(),
                 facet_limit: 20,
-                any: false,
+                any,
                 prefer: prefer.iter().map(|tag| (*tag).to_owned()).collect(),
             };
             let found = index.search(&search).unwrap();
@@ -319,12 +325,100 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 .collect();
             let filters: Vec<_> = filters.iter().map(|f| json!([f.field.name(), f.value])).collect();
             cases.push(json!({
-                "query": text, "filters": filters, "sort": name, "prefer": prefer, "total": found.total,
+                "query": text, "filters": filters, "sort": name, "prefer": prefer, "any": any, "total": found.total,
                 "hits": hits, "facets": facets,
             }));
         }
     }
     json!(cases)
+}
+
+/// Misspelt queries, with the better spelling and what it finds.
+fn corrections(index: &SearchIndex) -> serde_json::Value {
+    let typed = [
+        "bilogy",
+        "fysics",
+        "boilogy cell",
+        "title:algbera",
+        "\"open tetxbook\"",
+        "introducion sociology",
+        "physcs -cell",
+        "биалогия",
+        "zzzzzzzz",
+        "qq",
+        "chemsitry labortory",
+    ];
+    let found = |text: &&str| {
+        let query = Query { clauses: query::parse(text), filters: Vec::new() };
+        let found = index.search(&Search { query, ..Search::default() }).unwrap();
+        assert_eq!(found.total, 0, "{text}");
+        json!([text, found.suggestion, found.suggestion_total])
+    };
+    json!(typed.iter().map(found).collect::<Vec<_>>())
+}
+
+/// What odd queries are told, as a key of the interface's words with what is filled in.
+fn told() -> serde_json::Value {
+    let texts = [
+        "autor:curie",
+        "writer:curie x:y",
+        "title: cell",
+        "\"cell biology",
+        "cell OR wall AND NOT x",
+        "cell* -wall*",
+        "-cell -wall",
+        "language:german year:x",
+        "http://x.org:80/a c++ 12:30 l'eau",
+        "\"NOT a : hint*\"",
+        "cell OR OR wall",
+        "auteur:x autor:y Titel:z заголовок:x",
+        "language:de year:2010..2020",
+        "",
+    ];
+    let key = |hint: &Hint| match hint {
+        Hint::UnknownField { name, nearest: Some(field) } => {
+            json!(["hint.field.nearest", { "name": name, "field": field.name() }])
+        }
+        Hint::UnknownField { name, nearest: None } => {
+            json!(["hint.field", { "name": name, "known": Field::ALL.map(Field::name).join(", ") }])
+        }
+        Hint::EmptyField(field) => json!(["hint.emptyfield", { "field": field.name() }]),
+        Hint::OpenQuote => json!(["hint.quote", {}]),
+        Hint::Operator(word) => json!(["hint.operator", { "word": word }]),
+        Hint::Star => json!(["hint.star", {}]),
+        Hint::OnlyExcluded => json!(["hint.excluded", {}]),
+        Hint::NotACode { field, value } => {
+            let example = if *field == Field::Year { "year:2015..2020" } else { "language:de" };
+            json!(["hint.code", { "field": field.name(), "value": value, "example": example }])
+        }
+    };
+    json!(texts.map(|text| json!([text, query::hints(text).iter().map(key).collect::<Vec<_>>()])))
+}
+
+/// Filters that words of a query may mean, where they find something.
+fn offered(index: &SearchIndex) -> serde_json::Value {
+    let texts = [
+        "energy video",
+        "physics français",
+        "biology exercises",
+        "higher education algebra",
+        "\"video\" -video",
+        "cell",
+        "deutsch",
+    ];
+    let of = |text: &str| {
+        let params = SearchParams { q: text.to_owned(), ..SearchParams::default() };
+        let finds = |offer: &Offer| {
+            let query = Query { clauses: query::parse(&offer.q), filters: offer.filters.clone() };
+            index.search(&Search { query, ..Search::default() }).unwrap().total
+        };
+        let offers = offers(&params, UiLanguage::En);
+        let shown = offers.iter().map(|offer| {
+            json!([offer.filters[0].field.name(), offer.filters[0].value, offer.q, finds(offer)])
+        });
+        json!([text, shown.filter(|offer| offer[3] != 0).collect::<Vec<_>>()])
+    };
+    json!(texts.map(of))
 }
 
 /// What each subject is called in each language, and which is right above it.
@@ -399,8 +493,8 @@ fn the_browsers_code_finds_what_the_index_finds() {
     }
     writer.commit(1).unwrap();
     index.reload().unwrap();
-    let cases =
-        json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records) });
+    let cases = json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records),
+            "corrections": corrections(&index), "hints": told(), "offers": offered(&index) });
     let file = work.path().join("cases.json");
     fs::write(&file, cases.to_string()).unwrap();
     let script = project().join("tests/browser/bundle_core.mjs");

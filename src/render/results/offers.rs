@@ -47,6 +47,11 @@ static NAMED: LazyLock<HashMap<String, (Field, String)>> = LazyLock::new(|| {
     named
 });
 
+/// What words may name: a label in lower case, with the field and the code that it stands for.
+pub fn named() -> impl Iterator<Item = (&'static str, Field, &'static str)> {
+    NAMED.iter().map(|(label, (field, code))| (label.as_str(), *field, code.as_str()))
+}
+
 /// A filter that words of the query may mean, and the query without them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {

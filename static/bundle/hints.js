@@ -1,0 +1,126 @@
+// What in a query is probably not meant as it is read, and words of it that name a facet's value: the catalogue's rules
+// (src/model/query/hints.rs, src/render/results/offers.rs), held to them by tests/it/bundle.rs. Runs no search.
+(function (global) {
+  "use strict";
+  var L = global.Lomond;
+
+  var MAX_HINTS = 5, MAX_EDITS = 2, MAX_OFFERS = 3, MAX_WORDS = 3, ENDINGS = ["", "s", "es", "n", "en"];
+
+  // The words outside of quotes.
+  function unquoted(text) {
+    var words = [];
+    text.split(/["\u201c\u201d\u201e]/).forEach(function (part, at) {
+      if (at % 2 === 0) { words = words.concat(L.splitSpace(part)); }
+    });
+    return words;
+  }
+
+  // Letters to insert, take away or replace.
+  function edits(a, b) {
+    var row = [];
+    for (var n = 0; n <= b.length; n++) { row.push(n); }
+    for (var i = 0; i < a.length; i++) {
+      var last = row[0]++;
+      for (var j = 1; j <= b.length; j++) {
+        var above = row[j];
+        row[j] = Math.min(last + (a[i] === b[j - 1] ? 0 : 1), above + 1, row[j - 1] + 1);
+        last = above;
+      }
+    }
+    return row[b.length];
+  }
+
+  function nearestField(name) {
+    var best = null, least = MAX_EDITS + 1;
+    L.FIELDS.forEach(function (field) {
+      var far = edits(Array.from(name), Array.from(field));
+      if (far < least) {
+        least = far;
+        best = field;
+      }
+    });
+    return best;
+  }
+
+  function isName(text) {
+    var tokens = L.tokens(text);
+    return tokens.length === 1 && tokens[0].start === 0 && tokens[0].end === text.length && !/[0-9#+']/.test(text);
+  }
+
+  function ofWord(word) {
+    if (["AND", "OR", "NOT", "&&", "||"].indexOf(word) >= 0) { return ["hint.operator", { word: word }]; }
+    if (word.length > 1 && word.charAt(word.length - 1) === "*") { return ["hint.star", {}]; }
+    var colon = word.indexOf(":");
+    if (colon < 0) { return null; }
+    var name = word.slice(0, colon), value = word.slice(colon + 1), lower = name.toLowerCase();
+    if (L.FIELDS.indexOf(lower) >= 0) { return value === "" ? ["hint.emptyfield", { field: lower }] : null; }
+    if (name === "" || !isName(name) || value === "" || value.charAt(0) === "/") { return null; }
+    var near = nearestField(lower);
+    return near ? ["hint.field.nearest", { name: name, field: near }] : ["hint.field", { name: name, known: L.FIELDS.join(", ") }];
+  }
+
+  // A value of a field of codes that is none of them as written.
+  function ofClause(clause) {
+    var value = clause.text, isTag = /^[A-Za-z0-9-]*$/.test(value) && value.split("-")[0].length <= 3;
+    if (clause.field === "language" && !isTag) { return ["hint.code", { field: "language", value: value, example: "language:de" }]; }
+    if (clause.field === "year" && !/^[0-9.-]*$/.test(value)) {
+      return ["hint.code", { field: "year", value: value, example: "year:2015..2020" }];
+    }
+    return null;
+  }
+
+  // [[key of the interface's words, what is filled in]], in the order of their places.
+  L.hints = function (text) {
+    var hints = [], clauses = L.parse(text), quotes = text.match(/["\u201c\u201d]/g) || [];
+    if (quotes.length % 2 === 1) { hints.push(["hint.quote", {}]); }
+    hints = hints.concat(unquoted(text).map(function (word) { return ofWord(word.replace(/^-+/, "")); }));
+    if (clauses.length > 0 && clauses.every(function (clause) { return clause.excluded; })) { hints.push(["hint.excluded", {}]); }
+    hints = hints.concat(clauses.map(ofClause)).filter(Boolean);
+    return hints.filter(function (hint, at) {
+      return at === 0 || JSON.stringify(hint) !== JSON.stringify(hints[at - 1]);
+    }).slice(0, MAX_HINTS);
+  };
+
+  function isLoose(clause) { return !clause.excluded && !clause.phrase && clause.field === null; }
+
+  // The filter that words name, by their label in any language of the interface.
+  function meant(names, words) {
+    var key = L.key(words);
+    for (var i = 0; i < ENDINGS.length; i++) {
+      var cut = key.length - ENDINGS[i].length, stem = key.slice(0, cut);
+      if (key.slice(cut) === ENDINGS[i] && Object.prototype.hasOwnProperty.call(names, stem)) {
+        return { field: names[stem][0], value: names[stem][1] };
+      }
+    }
+    return null;
+  }
+
+  function longest(names, clauses, at) {
+    for (var n = MAX_WORDS; n > 0; n--) {
+      var words = clauses.slice(at, at + n);
+      if (words.length < n || !words.every(isLoose)) { continue; }
+      var filter = meant(names, words.map(function (clause) { return clause.text; }).join(" "));
+      if (filter) { return { n: n, filter: filter }; }
+    }
+    return null;
+  }
+
+  // Filters that words of a query may mean, none of them chosen yet, with the query without the words: [{filter, query}].
+  L.offers = async function (state) {
+    var clauses = L.parse(state.query), offers = [];
+    if (!clauses.some(isLoose)) { return offers; }
+    var names = JSON.parse(L.decode(await L.shard(L.root.names)));
+    for (var at = 0; at < clauses.length && offers.length < MAX_OFFERS;) {
+      var found = longest(names, clauses, at), n = found ? found.n : 1;
+      if (found && !isChosen(state, found.filter)) {
+        offers.push({ filter: found.filter, query: L.typed(clauses.slice(0, at).concat(clauses.slice(at + n))) });
+      }
+      at += n;
+    }
+    return offers;
+  };
+
+  function isChosen(state, filter) {
+    return state.filters.some(function (one) { return one.field === filter.field && one.value === filter.value; });
+  }
+})(this);
