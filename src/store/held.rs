@@ -26,7 +26,7 @@ impl Store {
     /// The database could not be read.
     pub fn held_deletions(&self, source: &SourceRow, after: &str, limit: usize) -> Result<Vec<Header>> {
         self.read(|session| {
-            let Session { db, terms } = session;
+            let Session { db, terms, .. } = session;
             let mut statement = db.prepare_cached(
                 "SELECT identifier, datestamp, sets FROM held_deletion
                  WHERE source = ?1 AND identifier > ?2 ORDER BY identifier LIMIT ?3",
@@ -65,7 +65,7 @@ impl Write<'_> {
     /// The database could not be written.
     pub fn hold_deletion(&mut self, source: &SourceRow, header: &Header) -> Result<bool> {
         let id = row::id_bytes(&RecordId::derive(&source.key, &header.identifier));
-        let Session { db, terms } = &mut *self.session;
+        let Session { db, terms, .. } = &mut *self.session;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND status <> ?2)";
         if !db.prepare_cached(sql)?.query_row(params![id, DELETED], |row| row.get::<_, bool>(0))? {
             return Ok(false);

@@ -10,13 +10,14 @@ use crate::store::Result;
 use crate::store::StoreError;
 
 /// The migrations in order; a database's `user_version` says how many it has had. Never edit one: add.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_not_before.sql"),
     include_str!("migrations/0003_held.sql"),
     include_str!("migrations/0004_rules.sql"),
     include_str!("migrations/0005_newest.sql"),
     include_str!("migrations/0006_report.sql"),
+    include_str!("migrations/0007_block.sql"),
 ];
 
 /// `user_version` of a database that is up to date.

@@ -4,6 +4,8 @@
 //! keeps raw bytes as they came, gives every change the next number, and does not know where records come
 //! from, how they are read or who searches them.
 
+mod block;
+mod blocks;
 mod checkpoints;
 mod erase;
 mod error;

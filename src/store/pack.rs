@@ -22,7 +22,7 @@ use crate::store::Result;
 use crate::store::StoreError;
 
 /// Compression level: where bytes saved per time spent fall off on LOM records of a few KB.
-const LEVEL: i32 = 2;
+const LEVEL: i32 = 3;
 
 /// Most bytes one stored value may unpack to; more is a damaged row.
 const MAX_UNPACKED: usize = 256 * 1024 * 1024;
@@ -31,8 +31,11 @@ const MAX_UNPACKED: usize = 256 * 1024 * 1024;
 const PLAIN: u8 = 0;
 /// One zstd frame that tells its size, made with dictionary 1.
 const ZSTD: u8 = 1;
-/// The same of bytes whose tags are codes ([`tokens`]), made with dictionary 2.
+/// The same of bytes whose tags are codes ([`tokens`]), made with dictionary 2. Of a record in a block: such bytes, since
+/// the block is what is compressed.
 const CODED: u8 = 2;
+/// The frame of [`CODED`] without looking at what is in it: a block, whose records each say whether they have codes.
+const BLOCK: u8 = 3;
 
 /// A dictionary, ready for both ways; see their folder's README.
 struct Dictionary {
@@ -54,24 +57,27 @@ impl Dictionary {
 /// 16 bytes of SHA-256.
 pub type Hash = [u8; 16];
 
-/// A record's bytes ready to be stored; may be made on any thread, before the transaction.
+/// A record's bytes ready to be put into a block; may be made on any thread, before the transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packed {
     pub(super) header: Header,
     pub(super) hash: Hash,
+    /// Of both parts: [`PLAIN`] or [`CODED`].
     pub(super) codec: u8,
     pub(super) raw: Vec<u8>,
-    pub(super) about: Option<Vec<u8>>,
+    pub(super) about: Vec<u8>,
 }
 
-/// Hashes and compresses a record's bytes. A deleted record has none, whatever came with it.
+/// Hashes a record's bytes and puts codes for their tags. A deleted record has none, whatever came with it.
 #[must_use]
 pub fn pack(incoming: Incoming) -> Packed {
     let (raw, about) = contents(&incoming);
     let hash = hash(&[raw, about]);
-    let (codec, packed, packed_about) = smaller(raw, about);
-    let about = (!about.is_empty()).then_some(packed_about);
-    Packed { header: incoming.header, hash, codec, raw: packed, about }
+    let (codec, raw, about) = match (tokens::encode(raw), tokens::encode(about)) {
+        (Some(raw), Some(about)) => (CODED, raw, about),
+        _ => (PLAIN, incoming.raw, incoming.about),
+    };
+    Packed { header: incoming.header, hash, codec, raw, about }
 }
 
 impl Packed {
@@ -86,15 +92,6 @@ impl Packed {
     pub fn holds(&self, raw: &[u8], about: &[u8]) -> bool {
         self.hash == hash(&[raw, about])
     }
-}
-
-/// Both parts with one codec: the first that makes the record smaller.
-fn smaller(raw: &[u8], about: &[u8]) -> (u8, Vec<u8>, Vec<u8>) {
-    let coded = || Some((CODED, compress_coded(raw)?, compress_coded(about)?));
-    let compressed = || Some((ZSTD, compress(raw, ZSTD)?, compress(about, ZSTD)?));
-    let is_smaller = |packed: &(u8, Vec<u8>, Vec<u8>)| packed.1.len() < raw.len();
-    let packed = coded().or_else(compressed).filter(is_smaller);
-    packed.unwrap_or_else(|| (PLAIN, raw.to_vec(), about.to_vec()))
 }
 
 /// The bytes that count: raw and about of a live record, nothing of a deleted one.
@@ -118,8 +115,31 @@ pub(super) fn hash(parts: &[&[u8]]) -> Hash {
 
 /// One value packed by itself: its codec and its bytes.
 pub(super) fn pack_bytes(bytes: &[u8]) -> (u8, Vec<u8>) {
-    let (codec, packed, _) = smaller(bytes, &[]);
-    (codec, packed)
+    let coded = || Some((CODED, compress(&tokens::encode(bytes)?, CODED)?));
+    let compressed = || Some((ZSTD, compress(bytes, ZSTD)?));
+    smaller(bytes, coded().or_else(compressed))
+}
+
+/// A block of records: its codec and its bytes.
+pub(super) fn pack_block(bytes: &[u8]) -> (u8, Vec<u8>) {
+    smaller(bytes, compress(bytes, CODED).map(|packed| (BLOCK, packed)))
+}
+
+/// What was packed, where that is smaller.
+fn smaller(bytes: &[u8], packed: Option<(u8, Vec<u8>)>) -> (u8, Vec<u8>) {
+    packed.filter(|(_, packed)| packed.len() < bytes.len()).unwrap_or_else(|| (PLAIN, bytes.to_vec()))
+}
+
+/// A record's part of a block as it came.
+pub(super) fn unpack_part(codec: u8, part: &[u8], what: impl Fn() -> String) -> Result<Vec<u8>> {
+    match codec {
+        CODED => tokens::decode(part).ok_or_else(|| no_such_code(what())),
+        _ => Ok(part.to_vec()),
+    }
+}
+
+fn no_such_code(what: String) -> StoreError {
+    StoreError::Damaged { what: format!("{what}: a code in it means nothing") }
 }
 
 /// The bytes back; `what` names the row for the error.
@@ -127,11 +147,11 @@ pub(super) fn unpack(codec: u8, packed: &[u8], what: impl Fn() -> String) -> Res
     let damaged = |why: &str| StoreError::Damaged { what: format!("{}: {why}", what()) };
     match codec {
         PLAIN => Ok(packed.to_vec()),
-        ZSTD | CODED if packed.is_empty() => Ok(Vec::new()),
-        ZSTD => decompress(packed, codec).map_err(|cause| damaged(&cause.to_string())),
+        ZSTD | CODED | BLOCK if packed.is_empty() => Ok(Vec::new()),
+        ZSTD | BLOCK => decompress(packed, codec).map_err(|cause| damaged(&cause.to_string())),
         CODED => {
             let coded = decompress(packed, codec).map_err(|cause| damaged(&cause.to_string()))?;
-            tokens::decode(&coded).ok_or_else(|| damaged("a code in it means nothing"))
+            tokens::decode(&coded).ok_or_else(|| no_such_code(what()))
         }
         other => Err(damaged(&format!("unknown codec {other}"))),
     }
@@ -146,22 +166,18 @@ struct Contexts<T> {
 
 impl<T> Contexts<T> {
     fn slot(&mut self, codec: u8) -> &mut Option<T> {
-        if codec == CODED { &mut self.coded } else { &mut self.plain }
+        if codec == ZSTD { &mut self.plain } else { &mut self.coded }
     }
 }
 
 fn dictionary(codec: u8) -> &'static Dictionary {
-    if codec == CODED { &CODED_TAGS } else { &PLAIN_TAGS }
+    if codec == ZSTD { &PLAIN_TAGS } else { &CODED_TAGS }
 }
 
 thread_local! {
     // Contexts are a few hundred KB and slow to make: one per thread and dictionary serves all records.
     static COMPRESSORS: RefCell<Contexts<Compressor<'static>>> = RefCell::default();
     static DECOMPRESSORS: RefCell<Contexts<Decompressor<'static>>> = RefCell::default();
-}
-
-fn compress_coded(bytes: &[u8]) -> Option<Vec<u8>> {
-    compress(&tokens::encode(bytes)?, CODED)
 }
 
 fn compress(bytes: &[u8], codec: u8) -> Option<Vec<u8>> {
@@ -207,10 +223,12 @@ mod tests {
         let packed = pack(incoming.clone());
         assert!(packed.holds(raw, about) && !packed.holds(about, b"other"));
         assert_eq!(packed.header, incoming.header);
-        assert!(packed.raw.len() <= raw.len());
-        assert_eq!(unpack(packed.codec, &packed.raw, String::new).unwrap(), raw);
-        let back = packed.about.map(|bytes| unpack(packed.codec, &bytes, String::new).unwrap());
-        assert_eq!(back.unwrap_or_default(), about);
+        assert_eq!(unpack_part(packed.codec, &packed.raw, String::new).unwrap(), raw);
+        assert_eq!(unpack_part(packed.codec, &packed.about, String::new).unwrap(), about);
+        for (codec, kept) in [pack_bytes(raw), pack_block(raw)] {
+            assert!(kept.len() <= raw.len());
+            assert_eq!(unpack(codec, &kept, String::new).unwrap(), raw);
+        }
     }
 
     #[test]
@@ -229,7 +247,7 @@ mod tests {
         let mut incoming = Incoming { raw: b"x".to_vec(), ..Incoming::default() };
         incoming.header.deleted = true;
         let packed = pack(incoming);
-        assert_eq!((packed.hash, packed.raw, packed.about), (hash(&[b"", b""]), Vec::new(), None));
+        assert_eq!((packed.hash, packed.raw, packed.about), (hash(&[b"", b""]), Vec::new(), Vec::new()));
     }
 
     #[test]

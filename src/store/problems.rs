@@ -1,16 +1,18 @@
-//! The reader's findings, kept apart from the record because most records have none.
+//! The reader's findings on a record, as they are kept beside its bytes.
+//!
+//! Apart because only this file knows their form. The record's row has their number.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-
-use rusqlite::params;
 
 use crate::model::id::RecordId;
 use crate::model::problem::Problem;
 use crate::model::problem::Severity;
 use crate::store::Result;
-use crate::store::Write;
+use crate::store::StoreError;
+use crate::store::blocks::Place;
 use crate::store::row;
 use crate::store::session::Session;
 
@@ -20,55 +22,47 @@ const MAX_KINDS: usize = 4096;
 /// What stands for a kind beyond [`MAX_KINDS`].
 const UNKNOWN_KIND: &str = "unknown";
 
-impl Write<'_> {
-    /// Puts the findings of the record whose change number is `change`; returns how many.
-    pub(super) fn put_problems(&mut self, change: i64, problems: &[Problem]) -> Result<i64> {
-        let Session { db, terms } = &mut *self.session;
-        for (position, problem) in (0_i64..).zip(problems) {
-            let (path, kind) = (terms.number(db, &problem.path)?, terms.number(db, problem.kind)?);
-            let severity = number_of(problem.severity);
-            db.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-                change,
-                position,
-                path,
-                kind,
-                severity,
-                problem.value
-            ])?;
-        }
-        Ok(i64::try_from(problems.len()).unwrap_or(i64::MAX))
-    }
+/// A finding as it is kept: path, kind, severity, value.
+type Kept<'a> = (Cow<'a, str>, Cow<'a, str>, u8, Cow<'a, str>);
 
-    /// Removes the findings of the record whose change number was `change`; returns how many.
-    pub(super) fn drop_problems(&mut self, change: i64) -> Result<i64> {
-        let gone =
-            self.session.db.prepare_cached("DELETE FROM problem WHERE change = ?1")?.execute([change])?;
-        Ok(i64::try_from(gone).unwrap_or(i64::MAX))
+/// Findings as they are kept: a JSON list, or nothing for none.
+pub(super) fn bytes(problems: &[Problem]) -> Vec<u8> {
+    if problems.is_empty() {
+        return Vec::new();
     }
+    let kept: Vec<Kept<'_>> = problems.iter().map(kept).collect();
+    // Texts and numbers: JSON can say them all.
+    serde_json::to_vec(&kept).unwrap_or_default()
+}
+
+fn kept(problem: &Problem) -> Kept<'_> {
+    let Problem { path, kind, severity, value } = problem;
+    (path.into(), Cow::Borrowed(kind), number_of(*severity), value.into())
 }
 
 /// The findings on one record, in the order found.
 pub(super) fn of(session: &mut Session, id: &RecordId) -> Result<Vec<Problem>> {
-    let Session { db, terms } = session;
-    let mut statement = db.prepare_cached(
-        "SELECT p.path, p.kind, p.severity, p.value FROM record r JOIN problem p ON p.change = r.change
-         WHERE r.id = ?1 ORDER BY p.position",
-    )?;
+    let Session { db, last_block, .. } = session;
+    let mut statement = db.prepare_cached("SELECT block, slot FROM record WHERE id = ?1 AND problems > 0")?;
     let mut rows = statement.query([row::id_bytes(id)])?;
-    let mut problems = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (path, kind) = (row.get(0)?, row.get(1)?);
-        problems.push(Problem {
-            path: terms.text(db, path)?.to_owned(),
-            kind: intern(terms.text(db, kind)?),
-            severity: severity_of(row.get(2)?),
-            value: row.get(3)?,
-        });
-    }
-    Ok(problems)
+    let Some(row) = rows.next()? else { return Ok(Vec::new()) };
+    let Some(place) = Place::read(row, 0, 1)? else { return Ok(Vec::new()) };
+    last_block.with(db, place, |part| parse(part.problems, id))
 }
 
-fn number_of(severity: Severity) -> i64 {
+fn parse(bytes: &[u8], id: &RecordId) -> Result<Vec<Problem>> {
+    let kept: Vec<Kept<'_>> = serde_json::from_slice(bytes)
+        .map_err(|cause| StoreError::Damaged { what: format!("findings on record {id}: {cause}") })?;
+    let problem = |(path, kind, severity, value): Kept<'_>| Problem {
+        path: path.into_owned(),
+        kind: intern(&kind),
+        severity: severity_of(severity),
+        value: value.into_owned(),
+    };
+    Ok(kept.into_iter().map(problem).collect())
+}
+
+fn number_of(severity: Severity) -> u8 {
     match severity {
         Severity::Info => 0,
         Severity::Warning => 1,
@@ -76,7 +70,7 @@ fn number_of(severity: Severity) -> i64 {
     }
 }
 
-fn severity_of(number: i64) -> Severity {
+fn severity_of(number: u8) -> Severity {
     match number {
         0 => Severity::Info,
         1 => Severity::Warning,

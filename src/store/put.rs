@@ -5,10 +5,10 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::model::id::RecordId;
+use crate::model::problem::Problem;
 use crate::model::record::Derived;
 use crate::model::record::Header;
 use crate::model::record::Incoming;
@@ -17,6 +17,7 @@ use crate::model::record::Precedence;
 use crate::store::Result;
 use crate::store::SourceRow;
 use crate::store::Write;
+use crate::store::blocks::Place;
 use crate::store::pack;
 use crate::store::pack::Hash;
 use crate::store::pack::Packed;
@@ -38,6 +39,8 @@ struct Held {
     sets: Option<i64>,
     languages: Option<i64>,
     rules: Option<i64>,
+    problems: i64,
+    place: Option<Place>,
 }
 
 impl Write<'_> {
@@ -96,7 +99,7 @@ impl Write<'_> {
         self.resolve_quarantine(source, &header.identifier)?;
         self.drop_held_deletion(source, &header.identifier)?;
         let id = row::id_bytes(&RecordId::derive(&source.key, &header.identifier));
-        let Session { db, terms } = &mut *self.session;
+        let Session { db, terms, .. } = &mut *self.session;
         let sets = terms.list_number(db, &header.sets)?;
         let held = self.held(&id)?;
         let Some(held) = held else {
@@ -116,21 +119,23 @@ impl Write<'_> {
 
     fn held(&self, id: &[u8; 13]) -> Result<Option<Held>> {
         let mut statement = self.session.db.prepare_cached(
-            "SELECT change, datestamp, status, hash, sets, languages, rules FROM record WHERE id = ?1",
+            "SELECT change, datestamp, status, hash, sets, languages, rules, problems, block, slot
+             FROM record WHERE id = ?1",
         )?;
-        let held = statement.query_row([id], |row| {
-            Ok(Held {
-                change: row.get(0)?,
-                datestamp: row.get::<_, Stamp>(1)?.0,
-                deleted: row.get::<_, i64>(2)? == DELETED,
-                skipped: row.get::<_, i64>(2)? == SKIPPED,
-                hash: row.get(3)?,
-                sets: row.get(4)?,
-                languages: row.get(5)?,
-                rules: row.get(6)?,
-            })
-        });
-        Ok(held.optional()?)
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(Held {
+            change: row.get(0)?,
+            datestamp: row.get::<_, Stamp>(1)?.0,
+            deleted: row.get::<_, i64>(2)? == DELETED,
+            skipped: row.get::<_, i64>(2)? == SKIPPED,
+            hash: row.get(3)?,
+            sets: row.get(4)?,
+            languages: row.get(5)?,
+            rules: row.get(6)?,
+            problems: row.get(7)?,
+            place: Place::read(row, 8, 9)?,
+        }))
     }
 
     fn is_newer(&mut self, header: &Header, hash: &Hash, held: &Held) -> Result<bool> {
@@ -139,7 +144,7 @@ impl Write<'_> {
         if first != Ordering::Equal {
             return Ok(first == Ordering::Greater);
         }
-        let Session { db, terms } = &mut *self.session;
+        let Session { db, terms, .. } = &mut *self.session;
         Ok(header.sets > terms.list(db, held.sets)?)
     }
 
@@ -158,20 +163,21 @@ impl Write<'_> {
             self.add(Total::Deleted, source.rowid, 1);
             return self.insert(source, packed, &Derived::default(), arrival);
         }
-        let problems = self.put_problems(self.change, &derived.problems)?;
-        self.add(Total::Problems, source.rowid, problems);
+        self.add(Total::Problems, source.rowid, stored_count(&derived.problems));
         self.add(shown(derived.skipped), source.rowid, 1);
         self.insert(source, packed, derived, arrival)
     }
 
     fn remove(&mut self, source: &SourceRow, held: &Held) -> Result<()> {
         self.session.db.prepare_cached("DELETE FROM record WHERE change = ?1")?.execute([held.change])?;
+        if let Some(place) = held.place {
+            self.blocks.clear(place);
+        }
         if held.deleted {
             self.add(Total::Deleted, source.rowid, -1);
             return Ok(());
         }
-        let problems = self.drop_problems(held.change)?;
-        self.add(Total::Problems, source.rowid, -problems);
+        self.add(Total::Problems, source.rowid, -held.problems);
         self.add(shown(held.skipped), source.rowid, -1);
         self.count_terms(held.skipped, held.languages, held.rules, -1);
         Ok(())
@@ -184,17 +190,18 @@ impl Write<'_> {
         derived: &Derived,
         arrival: &Arrival,
     ) -> Result<()> {
-        let Session { db, terms } = &mut *self.session;
+        let Session { db, terms, .. } = &mut *self.session;
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let mut term = |text: Option<String>| text.map(|text| terms.number(db, &text)).transpose();
         let dialect = term(some(&derived.dialect))?;
         let title_language = term(derived.title_language.clone())?;
         let languages = terms.list_number(db, &derived.languages)?;
         let rules = terms.list_number(db, &derived.rules)?;
+        let place = self.blocks.put(db, self.change, packed, &derived.problems)?;
         db.prepare_cached(
             "INSERT INTO record (change, id, source, status, identifier, datestamp, sets, hash, dialect, title,
-                 title_language, languages, grp, codec, raw, about, rules)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 title_language, languages, grp, codec, raw, block, slot, problems, rules)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, x'', ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
             self.change,
@@ -211,13 +218,19 @@ impl Write<'_> {
             languages,
             row::Group(&derived.group),
             packed.codec,
-            packed.raw,
-            packed.about,
+            place.map(|place| place.block),
+            place.map(|place| place.slot),
+            stored_count(&derived.problems),
             rules
         ])?;
         self.count_terms(derived.skipped, languages, rules, 1);
         Ok(())
     }
+}
+
+/// How many findings, as the database has it.
+pub(super) fn stored_count(problems: &[Problem]) -> i64 {
+    i64::try_from(problems.len()).unwrap_or(i64::MAX)
 }
 
 /// What a record that is no tombstone counts as.

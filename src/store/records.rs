@@ -135,11 +135,12 @@ fn one(session: &mut Session, id: &RecordId) -> Result<Option<Record>> {
 }
 
 fn many(session: &mut Session, sql: &str, params: impl Params) -> Result<Vec<Record>> {
-    let mut statement = session.db.prepare_cached(sql)?;
+    let Session { db, terms, last_block } = session;
+    let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut records = Vec::new();
     while let Some(found) = rows.next()? {
-        records.push(row::read(found, &session.db, &mut session.terms)?);
+        records.push(row::read(found, (db, terms, last_block))?);
     }
     Ok(records)
 }

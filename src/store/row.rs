@@ -16,6 +16,8 @@ use crate::model::record::Record;
 use crate::model::record::Status;
 use crate::store::Result;
 use crate::store::StoreError;
+use crate::store::blocks::LastBlock;
+use crate::store::blocks::Place;
 use crate::store::pack;
 use crate::store::sources::source_id;
 use crate::store::stamp::Stamp;
@@ -24,7 +26,8 @@ use crate::store::term::Terms;
 /// The columns that [`read`] takes, in its order; `r` is the record, `s` its source.
 pub const COLUMNS: &str =
     "r.change, r.id, s.key, s.id, r.status, r.identifier, r.datestamp, r.sets, r.dialect,
-    r.title, r.title_language, r.languages, r.grp, r.codec, r.raw, r.about, r.rules";
+    r.title, r.title_language, r.languages, r.grp, r.codec, r.raw, r.about, r.rules,
+    r.block, r.slot";
 
 /// Value of `status` for a live record.
 pub const LIVE: i64 = 0;
@@ -94,20 +97,16 @@ fn group_text(value: ValueRef<'_>) -> String {
 /// Reads one row of [`COLUMNS`].
 ///
 /// # Errors
-/// The row is damaged, or a term could not be read.
-pub fn read(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Record> {
+/// The row or its block is damaged, or a term could not be read.
+pub fn read(row: &Row<'_>, session: (&Connection, &mut Terms, &mut LastBlock)) -> Result<Record> {
+    let (db, terms, last_block) = session;
     let change: i64 = row.get(0)?;
     let damaged = |why: &str| StoreError::Damaged { what: format!("record of change {change}: {why}") };
     let id = row.get_ref(1)?.as_blob().ok().and_then(id_text).ok_or_else(|| damaged("bad id"))?;
     let source_key = source_id(row.get_ref(2)?.as_str().map_err(|_| damaged("bad source"))?)?;
     let source = source_id(row.get_ref(3)?.as_str().map_err(|_| damaged("bad source"))?)?;
     let status = status(row.get(4)?);
-    let codec: u8 = row.get(13)?;
-    let bytes = |column: usize| {
-        let packed = row.get_ref(column)?.as_blob_or_null().map_err(|_| damaged("no bytes"))?;
-        pack::unpack(codec, packed.unwrap_or_default(), || format!("record {id}"))
-    };
-    let (raw, about) = (bytes(14)?, bytes(15)?);
+    let (raw, about) = bytes(row, db, last_block, &id)?;
     let header = Header {
         identifier: row.get(5)?,
         datestamp: row.get::<_, Stamp>(6)?.0,
@@ -117,6 +116,28 @@ pub fn read(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Record>
     let derived = derived(row, db, terms)?;
     let change = change.unsigned_abs();
     Ok(Record { id, source_key, source, header, status, change, raw, about, derived })
+}
+
+/// Raw and about bytes: of the record's block, or of a row from before there were blocks.
+fn bytes(
+    row: &Row<'_>,
+    db: &Connection,
+    last_block: &mut LastBlock,
+    id: &RecordId,
+) -> Result<(Vec<u8>, Vec<u8>)> {
+    let (codec, what) = (row.get(13)?, || format!("record {id}"));
+    if let Some(place) = Place::read(row, 17, 18)? {
+        return last_block.with(db, place, |part| {
+            let raw = pack::unpack_part(codec, part.raw, what)?;
+            Ok((raw, pack::unpack_part(codec, part.about, what)?))
+        });
+    }
+    let own = |column: usize| {
+        let packed = row.get_ref(column)?.as_blob_or_null();
+        let packed = packed.map_err(|_| StoreError::Damaged { what: format!("{}: no bytes", what()) })?;
+        pack::unpack(codec, packed.unwrap_or_default(), what)
+    };
+    Ok((own(14)?, own(15)?))
 }
 
 fn derived(row: &Row<'_>, db: &Connection, terms: &mut Terms) -> Result<Derived> {

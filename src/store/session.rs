@@ -13,6 +13,7 @@ use rusqlite::OpenFlags;
 
 use crate::store::Result;
 use crate::store::StoreError;
+use crate::store::blocks::LastBlock;
 use crate::store::migrate;
 use crate::store::term::Terms;
 
@@ -42,6 +43,8 @@ pub struct Session {
     pub db: Connection,
     /// Shared texts.
     pub terms: Terms,
+    /// The records' bytes that were read last.
+    pub last_block: LastBlock,
 }
 
 impl Session {
@@ -68,7 +71,7 @@ impl Session {
         db.pragma_update(None, "synchronous", "NORMAL")?;
         migrate::migrate(&mut db, path)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { db, terms: Terms::default() })
+        Ok(Self { db, terms: Terms::default(), last_block: LastBlock::default() })
     }
 
     /// Opens for reading: beside a writer where the folder can be written to, else as a file that nobody
@@ -104,7 +107,7 @@ impl Session {
         db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
         migrate::check(&db, path)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { db, terms: Terms::default() })
+        Ok(Self { db, terms: Terms::default(), last_block: LastBlock::default() })
     }
 }
 

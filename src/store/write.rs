@@ -6,6 +6,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::store::Result;
+use crate::store::blocks::Blocks;
 use crate::store::session::Session;
 
 /// Counts kept in the table `total`.
@@ -52,6 +53,7 @@ pub struct Write<'a> {
     pub(super) now: String,
     /// Number of the last change made.
     pub(super) change: i64,
+    pub(super) blocks: Blocks,
     began_at: i64,
     totals: BTreeMap<(Total, i64), i64>,
     /// Totals as they were when the transaction began, as far as asked for.
@@ -61,8 +63,8 @@ pub struct Write<'a> {
 impl<'a> Write<'a> {
     pub(super) fn begin(session: &'a mut Session, now: String) -> Result<Self> {
         session.db.execute_batch("BEGIN IMMEDIATE")?;
-        let (totals, totals_before) = Default::default();
-        let mut tx = Self { session, now, change: 0, began_at: 0, totals, totals_before };
+        let (blocks, totals, totals_before) = Default::default();
+        let mut tx = Self { session, now, change: 0, blocks, began_at: 0, totals, totals_before };
         tx.change = read_change(&tx.session.db)?;
         tx.began_at = tx.change;
         Ok(tx)
@@ -120,6 +122,7 @@ impl<'a> Write<'a> {
     }
 
     pub(super) fn commit(mut self) -> Result<()> {
+        self.blocks.finish(&self.session.db)?;
         self.store_totals()?;
         if self.change != self.began_at {
             let sql = "UPDATE meta SET value = ?1 WHERE name = 'change'";
