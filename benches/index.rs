@@ -3,7 +3,8 @@
 //! `cargo bench --bench index -- --collection DIR` reads every record's texts and values into memory, times tantivy
 //! over them (its own tokenizer with lower case and stems, positions, the same facets as columns), then times
 //! `reindex` of the whole collection into an empty directory: that reads the store, unpacks, reads LOM, analyses and writes.
-//! Prints a Markdown table. Knows only public interfaces.
+//! Then single records are read from the store, spread over all of it, each twice: from a page that may have to be read from the
+//! file, and at once again. Prints Markdown tables. Knows only public interfaces.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use lomond::catalog::Catalog;
 use lomond::curate::Curation;
 use lomond::ingest;
 use lomond::model::document::Document;
+use lomond::model::id::RecordId;
 use lomond::model::query::Field;
 use lomond::model::query::Query;
 use lomond::search::SearchIndex;
@@ -32,6 +34,8 @@ use tantivy::schema::TextOptions;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Records read one by one at most.
+const MOST_READS: usize = 10_000;
 /// Buffers of both writers together, in bytes.
 const HEAP_BYTES: usize = 60_000_000;
 
@@ -45,6 +49,8 @@ fn main() -> anyhow::Result<()> {
     let documents = documents(&dir)?;
     let alone = tantivy_alone(&documents)?;
     let n_records = documents.len();
+    let spread = documents.len().div_ceil(MOST_READS).max(1);
+    let ids: Vec<RecordId> = documents.iter().step_by(spread).map(|document| document.id.clone()).collect();
     drop(documents);
     let reindexed = reindex(&dir)?;
     println!("| {n_records} records | s | records/s | of tantivy alone |\n|---|---|---|---|");
@@ -52,6 +58,25 @@ fn main() -> anyhow::Result<()> {
         let share = 100.0 * alone.as_secs_f64() / time.as_secs_f64();
         let rate = n_records as f64 / time.as_secs_f64();
         println!("| {name} | {:.1} | {rate:.0} | {share:.0} % |", time.as_secs_f64());
+    }
+    single_reads(&dir, &ids)
+}
+
+/// Reads of one record each, in the order of ids, which is none of time.
+fn single_reads(dir: &Path, ids: &[RecordId]) -> anyhow::Result<()> {
+    let store = Store::open_read(dir)?;
+    let read = |id: &RecordId| -> anyhow::Result<Duration> {
+        let started = Instant::now();
+        store.record(id)?.context("a record of the collection is not in its store")?;
+        Ok(started.elapsed())
+    };
+    println!("\n| {} single reads | median µs | 99 % µs |\n|---|---|---|", ids.len());
+    for name in ["first", "again"] {
+        let mut times = ids.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+        times.sort_unstable();
+        let micros =
+            |share: usize| times.get(times.len() * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1e6);
+        println!("| {name} | {:.1} | {:.1} |", micros(50), micros(99));
     }
     Ok(())
 }

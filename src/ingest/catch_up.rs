@@ -23,6 +23,8 @@ use crate::store::StoreError;
 
 /// Records read from the store in one step: the read transaction is that short.
 const STEP: usize = 500;
+/// Steps that are made ahead of the index: as many gather while it writes a segment.
+const STEPS_AHEAD: usize = 12;
 /// A commit after this many records, so that a killed rebuild goes on instead of beginning again.
 const COMMIT_EVERY: usize = 100_000;
 
@@ -67,7 +69,7 @@ pub fn catch_up(
     let fresh = from == 0;
     let n_read = thread::scope(|scope| -> Result<u64, CatchUpError> {
         let (read_to, read) = sync_channel(1);
-        let (made_to, made) = sync_channel(1);
+        let (made_to, made) = sync_channel(STEPS_AHEAD);
         scope.spawn(move || read_all(store, from, until, &read_to));
         scope.spawn(move || make_all(curation, &read, &made_to));
         let (mut n_read, mut n_uncommitted) = (0, 0);

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::model::document::Text;
 use crate::model::lom::LangString;
 use crate::model::lom::LangText;
 use crate::model::lom::Lom;
@@ -43,13 +44,25 @@ pub struct Vocabularies {
     /// Ids that are addresses mean one thing wherever they stand.
     by_address: HashMap<String, At>,
     by_value: HashMap<Option<Element>, HashMap<String, At>>,
+    /// Of each scheme's terms.
+    names: Vec<Vec<Vec<Name>>>,
+}
+
+/// One of the names of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// As its scheme has it.
+    pub text: Text,
+    /// What equal names share.
+    pub key: String,
 }
 
 impl Vocabularies {
     /// Of two schemes that have a value in common, the first one's term stands for it.
     #[must_use]
     pub fn new(schemes: Vec<Scheme>) -> Self {
-        let mut all = Self { schemes, ..Self::default() };
+        let names = schemes.iter().map(|scheme| scheme.terms().iter().map(names).collect()).collect();
+        let mut all = Self { schemes, names, ..Self::default() };
         for (number, scheme) in all.schemes.iter().enumerate() {
             for source in sources(scheme) {
                 let known = all.by_source.entry(source).or_default();
@@ -86,6 +99,12 @@ impl Vocabularies {
     #[must_use]
     pub fn term(&self, at: At) -> Option<&Term> {
         self.schemes.get(at.scheme)?.term(at.term)
+    }
+
+    /// Every name of the term at `at`: its captions, then its synonyms.
+    #[must_use]
+    pub fn names(&self, at: At) -> &[Name] {
+        self.names.get(at.scheme).and_then(|scheme| scheme.get(at.term)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether it only names its scheme.
@@ -217,6 +236,14 @@ fn complete(text: &mut LangText, captions: &LangText) {
             text.0.push(caption.clone());
         }
     }
+}
+
+fn names(term: &Term) -> Vec<Name> {
+    let name = |string: &LangString| Name {
+        text: Text { language: string.language.clone(), text: string.text.clone() },
+        key: key(&string.text).into_owned(),
+    };
+    term.captions.0.iter().chain(&term.synonyms.0).map(name).collect()
 }
 
 fn sources(scheme: &Scheme) -> Vec<String> {

@@ -156,3 +156,6 @@ impl LastBlock {
         taken
     }
 }
+
+#[cfg(test)]
+mod tests;

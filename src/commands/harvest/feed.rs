@@ -17,9 +17,9 @@ use crate::harvest::Stored;
 use crate::search::IndexWriter;
 use crate::search::SearchError;
 
-/// Batches under way to the index; harvesting waits when there are more, so memory stays bounded. While a segment is
-/// written, a few of them gather.
-const BATCHES_UNDER_WAY: usize = 2;
+/// Batches under way to the index; harvesting waits when there are more, so memory stays bounded. As many gather while a
+/// segment is written.
+const BATCHES_UNDER_WAY: usize = 6;
 /// A commit after this many records, so that readers see a long harvest grow.
 const COMMIT_EVERY: usize = 100_000;
 

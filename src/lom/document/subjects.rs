@@ -3,7 +3,10 @@
 //! Apart from keywords because a subject may be a term, which has names in several languages, a value of its own and
 //! broader terms. All of these are derived here once, so that facet, search and bundle agree.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use crate::lom::document::all_strings;
 use crate::lom::document::plain_text;
@@ -13,7 +16,6 @@ use crate::lom::document::words;
 use crate::lom::vocabulary::lom_value;
 use crate::model::document::Text;
 use crate::model::lom::Classification;
-use crate::model::lom::LangText;
 use crate::model::lom::Lom;
 use crate::model::lom::Taxon;
 use crate::model::lom::TaxonPath;
@@ -129,17 +131,12 @@ impl Gathered<'_> {
 
     /// Names of the terms that are not among `texts`.
     fn labels(&self, texts: &[Text]) -> Vec<Text> {
-        let mut seen: HashSet<(Option<String>, String)> =
-            texts.iter().map(|text| (text.language.clone(), key(&text.text).into_owned())).collect();
-        let terms = self.terms.iter().filter_map(|at| self.vocabularies.term(*at));
-        let names = terms.flat_map(|term| all_names(&term.captions, &term.synonyms));
-        names.filter(|name| seen.insert((name.language.clone(), key(&name.text).into_owned()))).collect()
+        let own = texts.iter().map(|text| (text.language.as_deref(), key(&text.text)));
+        let mut seen: HashSet<(Option<&str>, Cow<'_, str>), RandomState> = own.collect();
+        let names = self.terms.iter().flat_map(|at| self.vocabularies.names(*at));
+        let new = names.filter(|name| seen.insert((name.text.language.as_deref(), name.key.as_str().into())));
+        new.map(|name| name.text.clone()).collect()
     }
-}
-
-fn all_names(captions: &LangText, synonyms: &LangText) -> Vec<Text> {
-    let names = captions.0.iter().chain(&synonyms.0);
-    names.map(|name| Text { language: name.language.clone(), text: name.text.clone() }).collect()
 }
 
 /// Every entry of a step; one that holds a whole path is taken apart.
