@@ -1,6 +1,7 @@
 //! One question to a repository: sent again as the policy says, counted, within the budget, until told to stop.
 //!
-//! Apart from the loop so that the loop never sees a status code or a time-out.
+//! Apart from the loop so that the loop never sees a status code or a time-out. Of OAI-PMH it knows only whether an
+//! answer under a failing status is one.
 
 use std::hash::BuildHasher;
 use std::hash::RandomState;
@@ -19,6 +20,7 @@ use crate::http::HttpError;
 use crate::http::RequestOptions;
 use crate::http::Response;
 use crate::http::Transport;
+use crate::oai;
 
 /// Longest sleep before the stop flag is looked at again.
 const SLICE: Duration = Duration::from_millis(200);
@@ -46,6 +48,8 @@ pub enum AskError {
         reason: String,
         /// How often it was sent.
         tries: u32,
+        /// What that says of the request.
+        kind: retry::Kind,
     },
     /// The server wants to be left alone for longer than we wait.
     #[error("the repository asks to be left alone for {} minutes, until {until}", .wait.as_secs().div_ceil(60))]
@@ -139,7 +143,8 @@ impl Asker<'_> {
             match retry::decide(&self.policy, attempt, &failure, jitter()) {
                 Decision::Wait(time) => self.wait(time)?,
                 Decision::GiveUp => {
-                    return Err(AskError::GaveUp { reason: failure.to_string(), tries: attempt });
+                    let (reason, kind) = (failure.to_string(), failure.kind());
+                    return Err(AskError::GaveUp { reason, tries: attempt, kind });
                 }
                 Decision::Later(wait) => {
                     let wait = wait.min(LONGEST_REMEMBERED);
@@ -203,9 +208,9 @@ impl Asker<'_> {
     }
 
     fn send(&mut self, url: &str) -> Result<Response, Failure> {
-        let no_answer = |error: HttpError| Failure::NoAnswer {
-            transient: error.is_transient(),
-            reason: error.to_string(),
+        let no_answer = |error: HttpError| match (error.to_string(), error) {
+            (reason, HttpError::TooLarge { .. }) => Failure::TooLarge { reason },
+            (reason, error) => Failure::NoAnswer { transient: error.is_transient(), reason },
         };
         let answer = match self.asked_ahead(url) {
             Some(answer) => answer,
@@ -217,11 +222,17 @@ impl Asker<'_> {
         let response = answer.map_err(no_answer)?;
         self.traffic.bytes += response.body.len() as u64;
         self.traffic.compressed += u64::from(response.header("content-encoding").is_some());
-        if (200..300).contains(&response.status) {
+        if (200..300).contains(&response.status) || answers_all_the_same(&response) {
             return Ok(response);
         }
         let retry_after = response.retry_after(self.clock.unix());
         Err(Failure::Status { status: response.status, retry_after })
+    }
+
+    /// The present moment by our clock, RFC 3339, UTC.
+    #[must_use]
+    pub fn now(&self) -> String {
+        self.after(Duration::ZERO)
     }
 
     /// The moment after this time, RFC 3339, UTC.
@@ -244,6 +255,15 @@ impl Asker<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether an answer of OAI-PMH comes under a status that the protocol has no use for: some servers give its errors under
+/// 404 or 400, and whole pages under 500 after a warning of theirs.
+fn answers_all_the_same(response: &Response) -> bool {
+    let failure = Failure::Status { status: response.status, retry_after: None };
+    failure.kind() != retry::Kind::Closed
+        && oai::read_page(&response.body, response.charset().as_deref())
+            .is_ok_and(|page| page.well_formed && !(page.errors.is_empty() && page.verbs.is_empty()))
 }
 
 /// From 0 to 1, different in each process and at each call, so that clients that failed together do not come

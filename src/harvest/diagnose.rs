@@ -132,12 +132,24 @@ pub fn diagnose(source: &Source, visit: &Visit<'_>) -> Diagnosis {
 }
 
 fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) {
-    let identify = match greet::identify(asker, &source.url) {
-        Ok(identify) => identify,
+    let said = greet::identify(asker, &source.url);
+    let offered = match &said {
+        Ok(identify) => {
+            about_identify(source, identify, asker.clock.unix(), diagnosis);
+            greet::formats(asker, &source.url)
+        }
+        Err(error) if error.is_of_the_question() => {
+            let offered = greet::formats(asker, &source.url);
+            if offered.is_err() && source.prefix.is_none() {
+                return diagnosis.fail("identify", error.to_string());
+            }
+            diagnosis.warn("identify", format!("{error}: it is harvested without, and asked for days"));
+            offered
+        }
         Err(error) => return diagnosis.fail("identify", error.to_string()),
     };
-    about_identify(source, &identify, asker.clock.unix(), diagnosis);
-    about_formats(source, greet::formats(asker, &source.url), diagnosis);
+    let identify = said.unwrap_or_default();
+    about_formats(source, offered, diagnosis);
     about_sets(source, greet::sets(asker, &source.url), diagnosis);
     let Some(prefix) = diagnosis.prefix.clone() else { return };
     let set = source.sets.include.first().cloned();

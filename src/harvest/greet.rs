@@ -7,6 +7,7 @@ use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
 use crate::harvest::formats;
 use crate::harvest::retry::Failure;
+use crate::harvest::retry::Kind;
 use crate::http::Response;
 use crate::oai;
 use crate::oai::Format;
@@ -41,6 +42,18 @@ pub enum GreetError {
     NoFormat(String),
 }
 
+impl GreetError {
+    /// Whether the repository is there and only this question goes wrong, so that others may be answered.
+    #[must_use]
+    pub fn is_of_the_question(&self) -> bool {
+        match self {
+            Self::Ask { cause: AskError::GaveUp { kind, .. }, .. } => *kind != Kind::Closed,
+            Self::Refused { .. } => true,
+            Self::Ask { .. } | Self::Version(_) | Self::NoFormat(_) => false,
+        }
+    }
+}
+
 /// Asks one question that has no list for an answer.
 fn question<T>(
     asker: &mut Asker<'_>,
@@ -70,7 +83,8 @@ fn question<T>(
 pub fn identify(asker: &mut Asker<'_>, url: &str) -> Result<Identify, GreetError> {
     let identify = question(asker, url, &Request::Identify, oai::identify)?;
     match identify.protocol_version.trim() {
-        "2.0" => Ok(identify),
+        // Nobody who means another version leaves it out: this is the first one that has namespaces.
+        "2.0" | "" => Ok(identify),
         other => Err(GreetError::Version(other.to_owned())),
     }
 }
@@ -91,15 +105,20 @@ pub fn sets(asker: &mut Asker<'_>, url: &str) -> Result<oai::SetList, GreetError
     question(asker, url, &Request::ListSets, oai::sets)
 }
 
-/// The metadataPrefix to harvest: the configured one, which needs no question, or the best that is offered.
+/// The metadataPrefix to harvest: the configured one, which needs no question, or the best that is offered; where the
+/// question goes wrong, the one that was harvested `before`.
 ///
 /// # Errors
 /// None is configured and none is to be had.
-pub fn prefix(asker: &mut Asker<'_>, source: &Source) -> Result<String, GreetError> {
+pub fn prefix(asker: &mut Asker<'_>, source: &Source, before: Option<&str>) -> Result<String, GreetError> {
     if let Some(prefix) = &source.prefix {
         return Ok(prefix.clone());
     }
-    let offered = formats(asker, &source.url)?;
+    let before = before.filter(|prefix| !prefix.is_empty());
+    let offered = match (formats(asker, &source.url), before) {
+        (Err(error), Some(prefix)) if error.is_of_the_question() => return Ok(prefix.to_owned()),
+        (offered, _) => offered?,
+    };
     match formats::choose(&offered) {
         Some(format) => Ok(format.prefix.clone()),
         None => Err(GreetError::NoFormat(names(&offered))),

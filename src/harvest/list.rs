@@ -4,6 +4,7 @@
 //! is stored; storing is somebody else's work, so that it can go on while the next page is on its way.
 
 mod answer;
+mod detour;
 
 use std::time::Duration;
 
@@ -11,7 +12,8 @@ use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
 use crate::harvest::late;
 use crate::harvest::list::answer::Answer;
-use crate::harvest::narrow;
+use crate::harvest::list::detour::Narrowed;
+use crate::harvest::list::detour::Repeats;
 use crate::harvest::narrow::Window;
 use crate::harvest::step;
 use crate::harvest::step::Order;
@@ -27,9 +29,6 @@ use crate::oai::Verb;
 use crate::oai::request::ListArguments;
 use crate::store::Checkpoint;
 use crate::store::NewestStamp;
-
-/// How often a list may be begun again without having got further.
-const MAX_REPEATS: u32 = 3;
 
 /// A list is closed: the checkpoint's token between its end and the end of the run.
 pub const CLOSED: &str = "";
@@ -62,6 +61,9 @@ pub enum ListError {
     /// Its tokens expire before the list is through, however narrow its dates.
     #[error("the list cannot be finished: its tokens expire, beginning again did not lead further ({0})")]
     Expires(String),
+    /// The repository breaks down over some of the list.
+    #[error("some of the list cannot be had: {0}")]
+    Gaps(String),
 }
 
 /// A page and what is true once it is stored.
@@ -90,6 +92,10 @@ pub struct Plan {
     pub resume: Option<Checkpoint>,
     /// The newest datestamp that came before, where its records are not listed again.
     pub newest: Option<NewestStamp>,
+    /// Its dates were asked for, so that it may not be listed without them.
+    pub dated: bool,
+    /// The repository's earliest datestamp and its own present date, where it told them.
+    pub span: Window,
 }
 
 impl Plan {
@@ -120,35 +126,13 @@ pub struct Lister<'a, 'b> {
     narrowed: Narrowed,
     /// Some servers want `metadataPrefix` beside the token, against the protocol.
     prefix_beside_token: bool,
+    /// The next request is the first of this run, with the token of an earlier one.
+    resumed: bool,
     ended: Option<Result<(), ListError>>,
     /// When the next token dies, by our steady clock, where the repository told how long it lives.
     token_dies: Option<Duration>,
     /// Oddities met, in words.
     pub notes: Vec<String>,
-}
-
-#[derive(Default)]
-struct Repeats {
-    count: u32,
-    /// `from` of the last beginning, to see whether we get further.
-    from: Option<String>,
-    /// `from` of the very first beginning, which holds again once the list is seen to have no order.
-    first_from: Option<String>,
-    /// The whole list came in one go, so that its size can be compared.
-    partial: bool,
-}
-
-/// A list walked in windows of dates because its tokens do not last.
-#[derive(Default)]
-struct Narrowed {
-    /// The whole list's own window; `None` while it is walked in one go.
-    whole: Option<Window>,
-    /// Windows still to be walked, the next one last.
-    left: Vec<Window>,
-    /// Records of windows that are through.
-    received: u64,
-    /// The lowest datestamp seen.
-    lowest: Option<String>,
 }
 
 impl<'a, 'b> Lister<'a, 'b> {
@@ -157,6 +141,7 @@ impl<'a, 'b> Lister<'a, 'b> {
         let mut trace = Trace::default();
         let mut response_date = None;
         let mut repeats = Repeats::default();
+        let resumed = plan.resume.is_some();
         if let Some(checkpoint) = plan.resume.take() {
             plan.arguments.from = checkpoint.from;
             plan.arguments.until = checkpoint.until;
@@ -179,6 +164,7 @@ impl<'a, 'b> Lister<'a, 'b> {
             repeats,
             narrowed: Narrowed::default(),
             prefix_beside_token: false,
+            resumed,
             ended: None,
             token_dies: None,
             notes,
@@ -198,6 +184,12 @@ impl<'a, 'b> Lister<'a, 'b> {
         self.repeats.partial || self.sizes().is_some_and(|(received, size)| received != size)
     }
 
+    /// Why some of the list could not be had, where its end was reached all the same.
+    #[must_use]
+    pub fn gap(&self) -> Option<&str> {
+        self.narrowed.gap.as_deref()
+    }
+
     /// The next page; `None` at the list's end.
     ///
     /// # Errors
@@ -209,11 +201,11 @@ impl<'a, 'b> Lister<'a, 'b> {
             }
             let url = self.plan.url(self.trace.sent.as_deref(), self.prefix_beside_token);
             let Answer { page, payloads, cut_off } = match self.fetch(&url) {
-                Err(ListError::Ask { cause: AskError::GaveUp { reason, .. }, .. }) if self.is_overdue() => {
-                    self.begin_again(reason)?;
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.after_failure(error)?;
                     continue;
                 }
-                answer => answer?,
             };
             if cut_off {
                 self.ended = Some(Err(ListError::CutOff(self.pages + 1)));
@@ -221,12 +213,12 @@ impl<'a, 'b> Lister<'a, 'b> {
             }
             match step::after(&self.trace, &page) {
                 // Nothing more, or a token that was forgotten: only another list tells.
-                Step::Done if page.is_empty() && self.is_overdue() => {
-                    self.begin_again("nothing came, and its time was over".to_owned())?;
+                Step::Done if page.is_empty() && (self.resumed || self.is_overdue()) => {
+                    self.begin_again("nothing came for it".to_owned())?;
                 }
                 Step::Expired(reason) => self.begin_again(reason)?,
                 Step::Arguments(reason) => self.other_form(reason)?,
-                Step::Refused(reason) => return Err(ListError::Refused(reason)),
+                Step::Refused(reason) => self.refused(reason)?,
                 Step::Continue(token) => {
                     let after = self.take_note(&page, token);
                     return Ok(Some(Fetched { page, payloads, url, after }));
@@ -248,6 +240,10 @@ impl<'a, 'b> Lister<'a, 'b> {
             self.narrowed.received += self.trace.received;
             self.enter(next);
             return;
+        }
+        // A repository that breaks down over the whole and then has nothing at all is not believed.
+        if self.narrowed.received + self.trace.received == 0 && self.narrowed.gap.is_none() {
+            self.narrowed.gap.clone_from(&self.narrowed.broken);
         }
         self.ended = Some(Ok(()));
         self.compare_sizes();
@@ -276,7 +272,10 @@ impl<'a, 'b> Lister<'a, 'b> {
             let token = oai::next_token(&response.body).filter(|token| Some(token.as_str()) != sent)?;
             Some(plan.url(Some(&token), beside_token))
         };
+        let patient = self.asker.policy.tries;
+        self.asker.policy.tries = self.narrowed.tries(patient);
         let asked = self.asker.ask_on(url, next, |response, attempt| answer::read(response, verb, attempt));
+        self.asker.policy.tries = patient;
         let mut answer = asked.map_err(|cause| ListError::Ask { page, cause })?;
         answer.page.keep_format(&self.plan.arguments.prefix);
         Ok(answer)
@@ -285,6 +284,8 @@ impl<'a, 'b> Lister<'a, 'b> {
     /// Takes note of the page and makes the checkpoint that holds once it is stored.
     fn take_note(&mut self, page: &Page, token: String) -> Option<Checkpoint> {
         self.pages += 1;
+        self.resumed = false;
+        self.narrowed.broken_in_a_row = 0;
         if self.response_date.is_none() {
             self.response_date.clone_from(&page.response_date);
         }
@@ -327,93 +328,5 @@ impl<'a, 'b> Lister<'a, 'b> {
         {
             self.narrowed.lowest = Some(lowest.to_owned());
         }
-    }
-
-    /// The token has expired. A list that came in order goes on from the last datestamp; any other is repeated
-    /// whole: OAI-PMH promises no order, and a guess would lose records. What is held already is unchanged.
-    fn begin_again(&mut self, reason: String) -> Result<(), ListError> {
-        let reached = self.trace.order.reached().and_then(|datestamp| self.as_from(datestamp));
-        let further = reached.is_some() && reached > self.repeats.from;
-        self.repeats.count = if further { 0 } else { self.repeats.count + 1 };
-        if self.repeats.count > MAX_REPEATS {
-            return self.narrow(reason);
-        }
-        self.notes.push(match &reached {
-            Some(from) => format!("a token expired ({reason}): going on from {from}"),
-            None => format!("a token expired ({reason}): beginning the list again"),
-        });
-        let Some(from) = reached else {
-            self.plan.arguments.from.clone_from(&self.repeats.first_from);
-            self.trace = Trace::beginning(0);
-            return Ok(());
-        };
-        self.repeats.partial = true;
-        self.plan.arguments.from = Some(from.clone());
-        self.repeats.from = Some(from);
-        let order = std::mem::take(&mut self.trace.order);
-        self.trace = Trace::beginning(self.trace.received);
-        self.trace.order = order;
-        Ok(())
-    }
-
-    /// Beginning again did not help: the list is walked in two halves of its dates, each of which may be halved
-    /// again.
-    fn narrow(&mut self, reason: String) -> Result<(), ListError> {
-        let (from, until) = (self.repeats.first_from.clone(), self.plan.arguments.until.clone());
-        let window = Window { from, until };
-        let (lowest, highest) = (self.narrowed.lowest.as_deref(), self.response_date.as_deref());
-        let halves = narrow::halves(&window, lowest.unwrap_or_default(), highest.unwrap_or_default());
-        let Some((first, second)) = halves else { return Err(ListError::Expires(reason)) };
-        self.notes.push(format!(
-            "tokens expire ({reason}): asking in windows of dates, until {}",
-            first.until.as_deref().unwrap_or_default()
-        ));
-        self.narrowed.whole.get_or_insert(window);
-        self.narrowed.left.push(second);
-        self.repeats.partial = true;
-        self.enter(first);
-        Ok(())
-    }
-
-    /// A datestamp of the list in the form of its own `from`, which the server has accepted, or its own form.
-    fn as_from(&self, datestamp: &str) -> Option<String> {
-        match self.plan.arguments.from.as_deref().or(self.plan.arguments.until.as_deref()) {
-            Some(form) if form.len() == 10 => window::day(datestamp),
-            _ if datestamp.len() == 10 => window::day(datestamp),
-            _ => window::cut(datestamp, window::Granularity::Second),
-        }
-    }
-
-    /// Our arguments are refused: days instead of seconds, the prefix beside the token; else it is final.
-    fn other_form(&mut self, reason: String) -> Result<(), ListError> {
-        if self.trace.sent.is_some() {
-            if self.prefix_beside_token {
-                return Err(ListError::Refused(reason));
-            }
-            self.notes.push("the repository wants metadataPrefix beside the token".to_owned());
-            self.prefix_beside_token = true;
-            return Ok(());
-        }
-        let arguments = &mut self.plan.arguments;
-        let in_days =
-            |date: &Option<String>| date.as_deref().filter(|date| date.len() > 10).and_then(window::day);
-        let (from, until) = (in_days(&arguments.from), in_days(&arguments.until));
-        if from.is_none() && until.is_none() {
-            return Err(ListError::Refused(reason));
-        }
-        self.repeats.first_from = in_days(&self.repeats.first_from).or(self.repeats.first_from.take());
-        arguments.from = from.or(arguments.from.take());
-        arguments.until = until.or(arguments.until.take());
-        self.notes.push("the repository refuses dates with a time, although it declares them".to_owned());
-        Ok(())
-    }
-
-    /// A list in circles is complete when everything that was promised has come.
-    fn endless(&mut self, reason: String) {
-        let received = self.trace.received;
-        let whole = self.trace.size.is_some_and(|size| size > 0 && received >= size);
-        self.ended =
-            Some(if whole { Ok(()) } else { Err(ListError::Endless { received, reason: reason.clone() }) });
-        self.notes.push(reason);
     }
 }

@@ -23,6 +23,7 @@ mod run;
 pub mod scope;
 pub mod step;
 pub mod survey;
+pub mod versions;
 pub mod window;
 
 pub use diagnose::Diagnosis;

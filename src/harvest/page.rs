@@ -91,7 +91,11 @@ pub fn prepare(curation: &Curation, source: &Source, fetched: Fetched, reach: Re
     let ready = |(at, record)| match record {
         PageRecord::Good(incoming) if source.sets.excludes(&incoming.header.sets) => None,
         PageRecord::Good(incoming) => {
-            Some(prepare_one(curation, source, incoming, payloads.element(at), reach))
+            let metadata = payloads.element(at);
+            Some(match prepare_one(curation, source, incoming, metadata, reach) {
+                Ready::Damaged(bad) => Ready::Damaged(placed(bad, metadata)),
+                ready => ready,
+            })
         }
         PageRecord::Bad(bad) => Some(Ready::Damaged(named(bad, &url))),
     };
@@ -114,6 +118,12 @@ pub fn prepare_one(
         }
         Err(bad) => Ready::Damaged(*bad),
     }
+}
+
+/// Metadata that is too much for a reader is in quarantine with its place in the page.
+fn placed(bad: Quarantined, metadata: Option<Metadata<'_>>) -> Quarantined {
+    let offset = metadata.map_or(bad.offset, |metadata| metadata.span().start as u64);
+    Quarantined { offset, ..bad }
 }
 
 /// Bytes without an identifier are named after where they came from.

@@ -30,13 +30,46 @@ pub enum Failure {
     },
     /// An answer whose XML ends before its time.
     CutOff,
+    /// An answer larger than is taken.
+    TooLarge {
+        /// In words.
+        reason: String,
+    },
+}
+
+/// What a failure that stays says of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nobody is there, or nobody may ask: another request would fare the same.
+    Closed,
+    /// The repository is there and will not have this request.
+    Refused,
+    /// The repository is there and answers with something else.
+    Odd,
+    /// The repository is there and breaks down over this request.
+    Broken,
+}
+
+impl Failure {
+    /// What it says of the request, where it stays.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Status { status: 400 | 404..=406 | 409..=422, .. } => Kind::Refused,
+            Self::Status { status: 500 | 501, .. } | Self::TooLarge { .. } => Kind::Broken,
+            Self::NotOai { .. } | Self::CutOff => Kind::Odd,
+            Self::Status { .. } | Self::NoAnswer { .. } => Kind::Closed,
+        }
+    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status { status, .. } => write!(f, "the repository answers with HTTP status {status}"),
-            Self::NoAnswer { reason, .. } | Self::NotOai { reason } => f.write_str(reason),
+            Self::NoAnswer { reason, .. } | Self::NotOai { reason } | Self::TooLarge { reason } => {
+                f.write_str(reason)
+            }
             Self::CutOff => f.write_str("the answer ends in the middle"),
         }
     }
@@ -84,7 +117,10 @@ pub enum Decision {
 /// Decides after failure number `attempt` (from 1) in a row of one request. `jitter` is from 0 to 1.
 #[must_use]
 pub fn decide(policy: &Policy, attempt: u32, failure: &Failure, jitter: f64) -> Decision {
-    if let Failure::Status { status: 429 | 503, retry_after: Some(wanted) } = failure {
+    // No time at all, or one that is past, is no advice: it would be asked again and again at once.
+    if let Failure::Status { status: 429 | 503, retry_after: Some(wanted) } = failure
+        && !wanted.is_zero()
+    {
         return match wanted {
             wanted if *wanted > policy.longest_retry_after => Decision::Later(*wanted),
             // A server that asks politely is met politely, but not for ever.
@@ -98,6 +134,7 @@ pub fn decide(policy: &Policy, attempt: u32, failure: &Failure, jitter: f64) -> 
         }
         Failure::NoAnswer { transient, .. } => *transient,
         Failure::NotOai { .. } | Failure::CutOff => true,
+        Failure::TooLarge { .. } => false,
     };
     if !may_pass || attempt >= policy.tries {
         return Decision::GiveUp;
@@ -143,10 +180,33 @@ mod tests {
 
     #[test]
     fn a_server_that_says_how_long_is_obeyed_within_an_hour() {
-        check(1, status(503, Some(0)), wait(0));
         check(12, status(429, Some(7)), wait(7));
         check(27, status(503, Some(7)), Decision::GiveUp);
         check(1, status(503, Some(86_400)), Decision::Later(Duration::from_secs(86_400)));
+    }
+
+    #[test]
+    fn a_server_that_names_no_time_at_all_is_not_hurried() {
+        check(1, status(503, Some(0)), wait(1));
+        check(4, status(429, Some(0)), wait(8));
+        check(9, status(503, Some(0)), Decision::GiveUp);
+    }
+
+    #[test]
+    fn a_failure_that_stays_says_whether_another_request_may_fare_better() {
+        for (code, kind) in [
+            (400, Kind::Refused),
+            (404, Kind::Refused),
+            (414, Kind::Refused),
+            (500, Kind::Broken),
+            (401, Kind::Closed),
+            (403, Kind::Closed),
+            (429, Kind::Closed),
+            (503, Kind::Closed),
+        ] {
+            assert_eq!(status(code, None).kind(), kind, "{code}");
+        }
+        assert_eq!(Failure::CutOff.kind(), Kind::Odd);
     }
 
     #[test]

@@ -32,6 +32,7 @@ use crate::harvest::scope::Event;
 use crate::harvest::scope::Line;
 use crate::harvest::scope::Scope;
 use crate::harvest::survey::Holding;
+use crate::harvest::versions::Versions;
 use crate::harvest::window::Granularity;
 use crate::http::RequestOptions;
 use crate::model::run::SourceReport;
@@ -147,6 +148,8 @@ struct Run<'r> {
     walked: Vec<Walked>,
     /// What a rehearsal would delete.
     foreseen: Foreseen,
+    /// Which versions of which records came.
+    versions: Versions,
 }
 
 /// A list that ended well.
@@ -155,6 +158,8 @@ struct Walked {
     arguments: ListArguments,
     /// It may have left out records.
     doubtful: bool,
+    /// It has: why some of it could not be had.
+    gap: Option<String>,
 }
 
 /// What Identify and the formats say, and the source as stored.
@@ -183,6 +188,7 @@ impl<'r> Run<'r> {
             missing: 0,
             walked: Vec::new(),
             foreseen: Foreseen::default(),
+            versions: Versions::default(),
         }
     }
 
@@ -364,9 +370,22 @@ impl<'r> Run<'r> {
 
     /// Identify, formats, and what is held of the source.
     fn meet(&mut self, asker: &mut Asker<'_>) -> Result<Known, HarvestError> {
-        let identify = greet::identify(asker, &self.source.url)?;
-        let prefix = greet::prefix(asker, self.source)?;
         let held = self.deps.store.source(&self.source.key)?;
+        let (identify, unknown) = match greet::identify(asker, &self.source.url) {
+            Ok(identify) => (identify, None),
+            Err(error) if error.is_of_the_question() => (remembered(held.as_ref()), Some(error)),
+            Err(error) => return Err(error.into()),
+        };
+        let before = held.as_ref().map(|row| row.prefix.as_str());
+        let prefix = match (greet::prefix(asker, self.source, before), unknown) {
+            (Ok(prefix), None) => prefix,
+            (Ok(prefix), Some(unknown)) => {
+                self.note(&format!("{unknown}: going on without it"));
+                prefix
+            }
+            (Err(error), None) => return Err(error.into()),
+            (Err(_), Some(unknown)) => return Err(unknown.into()),
+        };
         let new_prefix = held.as_ref().is_some_and(|row| !row.prefix.is_empty() && row.prefix != prefix);
         if self.scope.dry_run {
             held.as_ref().map_or(Ok(()), |row| self.foresee_waiting(row))?;
@@ -384,6 +403,19 @@ impl<'r> Run<'r> {
     /// Tells whoever watches.
     fn note(&self, text: &str) {
         (self.deps.progress)(Event::Note { source: self.source.id.as_str(), text });
+    }
+}
+
+/// What an earlier run was told, for a repository that does not introduce itself this time.
+fn remembered(row: Option<&SourceRow>) -> Identify {
+    let facts = row.map(|row| row.identify.clone()).unwrap_or_default();
+    Identify {
+        repository_name: facts.repository_name.unwrap_or_default(),
+        granularity: facts.granularity.unwrap_or_default(),
+        deleted_record: facts.deleted_record.unwrap_or_default(),
+        earliest_datestamp: facts.earliest_datestamp.unwrap_or_default(),
+        admin_emails: facts.admin_email.into_iter().collect(),
+        ..Identify::default()
     }
 }
 

@@ -19,6 +19,11 @@ pub const MAX_STALE_PAGES: u32 = 50;
 /// in 362,880 lists.
 pub const MIN_STEPS: u32 = 8;
 
+/// Identifiers of a list that are all kept to see whether a page brings a new one.
+const ALL_KEPT: usize = 100_000;
+/// Of those after them, one in so many.
+const SAMPLE: u64 = 16;
+
 /// What follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -50,7 +55,9 @@ pub struct Trace {
     /// Pages in a row that brought nothing new.
     stale_pages: u32,
     pages: HashSet<u64>,
-    /// Numbers of identifiers received, where no announced size says that there are more to come.
+    /// Tokens that pages came with.
+    tokens: HashSet<u64>,
+    /// Numbers of identifiers received: of the first [`ALL_KEPT`] all, of further ones a sample.
     identifiers: HashSet<u64>,
 }
 
@@ -101,9 +108,13 @@ impl Trace {
     pub fn see(&mut self, page: &Page) {
         let count = (page.records.len() + page.headers.len()) as u64;
         self.received += count;
-        let new = count > 0 && self.is_new(page);
-        self.stale_pages = if new { 0 } else { self.stale_pages + 1 };
+        match self.is_new(page) {
+            Some(true) => self.stale_pages = 0,
+            Some(false) => self.stale_pages += 1,
+            None => {}
+        }
         self.pages.insert(fingerprint(page));
+        self.tokens.extend(page.token.as_ref().map(|token| number(&token.value)));
         if let Some(size) = page.token.as_ref().and_then(|token| token.complete_list_size) {
             self.size = Some(size);
         }
@@ -119,20 +130,24 @@ impl Trace {
         }
     }
 
-    /// Whether a page brings an identifier that came on no page before. While fewer records came than were announced,
-    /// that is not looked at.
-    fn is_new(&mut self, page: &Page) -> bool {
-        if self.size.is_some_and(|size| self.received <= size) {
-            return true;
-        }
+    /// Whether a page brings an identifier that came on no page before; `None`: none of its identifiers is in the
+    /// sample.
+    fn is_new(&mut self, page: &Page) -> Option<bool> {
         let known = self.identifiers.len();
-        self.identifiers.extend(page.all_headers().map(|header| number(&header.identifier)));
+        let numbers = page.all_headers().map(|header| number(&header.identifier));
+        let kept: Vec<u64> = numbers.filter(|number| known < ALL_KEPT || number % SAMPLE == 0).collect();
         let bad = page.records.iter().any(|record| matches!(record, PageRecord::Bad(_)));
-        bad || self.identifiers.len() > known
+        if kept.is_empty() && !page.is_empty() && !bad {
+            return None;
+        }
+        self.identifiers.extend(kept);
+        Some(bad || self.identifiers.len() > known)
     }
 
-    fn seen_before(&self, page: &Page) -> bool {
-        !page.is_empty() && self.pages.contains(&fingerprint(page))
+    /// Whether the page came before, and with a token that came before. A page may come twice where a server
+    /// stumbles; if its token is a new one, the list goes on.
+    fn seen_before(&self, page: &Page, token: &str) -> bool {
+        !page.is_empty() && self.pages.contains(&fingerprint(page)) && self.tokens.contains(&number(token))
     }
 }
 
@@ -158,12 +173,12 @@ fn number(identifier: &str) -> u64 {
 /// Decides what follows `page`, before the trace has seen it.
 #[must_use]
 pub fn after(trace: &Trace, page: &Page) -> Step {
-    if let Some(step) = after_errors(trace, page) {
+    if let Some(step) = after_errors(page) {
         return step;
     }
     let token = page.token.as_ref().map(|token| token.value.as_str()).filter(|value| !value.is_empty());
     let Some(token) = token else { return Step::Done };
-    if trace.seen_before(page) {
+    if trace.seen_before(page, token) {
         return Step::Endless("the repository sends a page again that it has sent before".to_owned());
     }
     let empty = page.is_empty();
@@ -179,16 +194,16 @@ pub fn after(trace: &Trace, page: &Page) -> Step {
 }
 
 /// What the protocol's errors on a page mean; `None` where there are none that matter.
-fn after_errors(trace: &Trace, page: &Page) -> Option<Step> {
+fn after_errors(page: &Page) -> Option<Step> {
     let error = page.errors.first()?;
     if !page.is_empty() {
         return None;
     }
     let words = format!("{}: {}", error.code, error.message);
-    let step = match (error.code.as_str(), &trace.sent) {
-        ("noRecordsMatch", _) => Step::Done,
-        ("badResumptionToken", _) => Step::Expired(words),
-        ("badArgument", _) => Step::Arguments(words),
+    let step = match error.code.to_ascii_lowercase().as_str() {
+        "norecordsmatch" => Step::Done,
+        "badresumptiontoken" => Step::Expired(words),
+        "badargument" => Step::Arguments(words),
         _ => Step::Refused(words),
     };
     Some(step)

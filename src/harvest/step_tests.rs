@@ -68,11 +68,38 @@ fn a_token_that_repeats_is_endless_only_when_nothing_new_comes_with_it() {
 
 #[test]
 fn new_tokens_with_old_pages_or_with_no_records_for_ever_are_endless() {
-    check(&[page(&["a"], Some("1")), page(&["b"], Some("2")), page(&["a"], Some("3"))], "Endless");
+    let circle = |n: u32| page(&[["a", "b", "c"][n as usize % 3]], Some(&n.to_string()));
+    let pages: Vec<Page> = (0..3 + MAX_STALE_PAGES).map(circle).collect();
+    check(&pages[..9], "Continue");
+    check(&pages, "Endless");
     let empty = |n: u32| page(&[], Some(&n.to_string()));
     let pages: Vec<Page> = (0..MAX_STALE_PAGES).map(empty).collect();
     check(&pages[..3], "Continue");
     check(&pages, "Endless");
+}
+
+#[test]
+fn a_page_that_comes_twice_with_a_new_token_is_a_stumble_and_with_an_old_one_a_circle() {
+    let stumble = [page(&["a"], Some("1")), page(&["a"], Some("2")), page(&["b"], Some("3"))];
+    check(&stumble, "Continue(\"3\")");
+    check(&[page(&["a"], Some("1")), page(&["b"], Some("2")), page(&["a"], Some("1"))], "Endless");
+}
+
+#[test]
+fn a_size_that_is_announced_does_not_make_old_records_new() {
+    let mut pages: Vec<Page> = (0..2 + MAX_STALE_PAGES)
+        .map(|n| page(&[["a", "b"][n as usize % 2], ["b", "a"][n as usize % 2]], Some(&n.to_string())))
+        .collect();
+    for token in pages.iter_mut().filter_map(|page| page.token.as_mut()) {
+        token.complete_list_size = Some(999_999_999);
+    }
+    check(&pages, "Endless");
+}
+
+#[test]
+fn words_of_the_protocol_are_understood_in_any_case() {
+    check(&[error("NoRecordsMatch")], "Done");
+    check(&[page(&["a"], Some("t")), error("BADRESUMPTIONTOKEN")], "Expired");
 }
 
 #[test]

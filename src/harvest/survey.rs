@@ -8,6 +8,7 @@ use crate::harvest::ask::Asker;
 use crate::harvest::list::ListError;
 use crate::harvest::list::Lister;
 use crate::harvest::list::Plan;
+use crate::harvest::narrow::Window;
 use crate::harvest::scope::Deps;
 use crate::harvest::window;
 use crate::model::id::RecordId;
@@ -83,7 +84,10 @@ impl Survey {
         begun: Option<&str>,
     ) -> Result<(), SurveyError> {
         let base = holding.source.url.clone();
-        let plan = Plan { verb: Verb::ListIdentifiers, base, arguments, resume: None, newest: None };
+        let from = holding.row.identify.earliest_datestamp.clone();
+        let span = Window { from, until: begun.map(str::to_owned) };
+        let verb = Verb::ListIdentifiers;
+        let plan = Plan { verb, base, arguments, resume: None, newest: None, dated: false, span };
         let mut lister = Lister::new(asker, plan);
         loop {
             let fetched = match lister.next_page() {
@@ -96,9 +100,10 @@ impl Survey {
             };
             self.page(holding, &fetched.page, begun)?;
         }
-        self.whole &= lister.sizes().is_none_or(|(received, size)| received >= size);
+        let gap = lister.gap().map(|reason| ListError::Gaps(reason.to_owned()));
+        self.whole &= gap.is_none() && lister.sizes().is_none_or(|(received, size)| received >= size);
         self.listed.sort_unstable();
-        Ok(())
+        gap.map_or(Ok(()), |gap| Err(gap.into()))
     }
 
     fn page(&mut self, holding: Holding<'_>, page: &Page, begun: Option<&str>) -> Result<(), StoreError> {

@@ -4,6 +4,8 @@
 //! ask again is the caller's decision, from a [`Response`] or an [`HttpError`] as data.
 
 pub mod clock;
+mod coding;
+mod cookies;
 mod error;
 mod hosts;
 pub mod redirect;
@@ -19,6 +21,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use cookies::Cookies;
 use hosts::Hosts;
 
 /// One answer.
@@ -129,12 +132,13 @@ pub fn user_agent(contact: Option<&str>) -> String {
     }
 }
 
-/// The client. Clones share connections and the hosts' turns.
+/// The client. Clones share connections, cookies and the hosts' turns.
 #[derive(Clone)]
 pub struct Client {
     agent: ureq::Agent,
     options: Arc<Options>,
     hosts: Arc<Hosts>,
+    cookies: Arc<Cookies>,
     clock: Arc<dyn Clock>,
 }
 
@@ -153,7 +157,8 @@ impl Client {
     /// As [`Client::new`].
     pub fn with_clock(options: Options, clock: Arc<dyn Clock>) -> Result<Self, HttpError> {
         let agent = agent(&options)?;
-        Ok(Self { agent, options: Arc::new(options), hosts: Arc::default(), clock })
+        let (hosts, cookies) = Default::default();
+        Ok(Self { agent, options: Arc::new(options), hosts, cookies, clock })
     }
 
     /// Another client for a source with other options, which still takes turns with this one on a shared host.
@@ -163,7 +168,7 @@ impl Client {
     pub fn reconfigured(&self, options: Options) -> Result<Self, HttpError> {
         let agent = agent(&options)?;
         let (hosts, clock) = (Arc::clone(&self.hosts), Arc::clone(&self.clock));
-        Ok(Self { agent, options: Arc::new(options), hosts, clock })
+        Ok(Self { agent, options: Arc::new(options), hosts, cookies: Arc::default(), clock })
     }
 
     fn polite(&self, url: &Url, first: &Url, options: &RequestOptions) -> Result<Response, HttpError> {
@@ -185,10 +190,14 @@ impl Client {
         if let Some(from) = &self.options.from {
             request = request.header("From", from);
         }
-        if redirect::same_origin(first, url) {
-            for (name, value) in &options.headers {
-                request = request.header(name, value);
-            }
+        let ours = options.headers.as_slice();
+        let ours = if redirect::same_origin(first, url) { ours } else { &[] };
+        for (name, value) in ours {
+            request = request.header(name, value);
+        }
+        let has_cookie = ours.iter().any(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+        if let Some(cookies) = self.cookies.header(url).filter(|_| !has_cookie) {
+            request = request.header("Cookie", cookies);
         }
         if redirect::is_loopback(url) {
             request = request.config().proxy(None).build();
@@ -200,9 +209,13 @@ impl Client {
     fn receive(&self, url: &Url, answer: ureq::http::Response<ureq::Body>) -> Result<Response, HttpError> {
         let (parts, body) = answer.into_parts();
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers =
+        let headers: Vec<(String, String)> =
             parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-        let body = read_body(url, body, self.options.max_body)?;
+        let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
+        self.cookies.take(url, cookies.map(|(_, value)| value.as_str()));
+        let encoding = headers.iter().find(|(name, _)| name == "content-encoding");
+        let encoding = encoding.map(|(_, value)| value.as_str());
+        let body = read_body(url, body, encoding, self.options.max_body)?;
         Ok(Response { status: parts.status.as_u16(), headers, body, url: url.to_string(), redirects: 0 })
     }
 }
@@ -260,12 +273,16 @@ fn certificates(pem: &[u8]) -> Result<Vec<ureq::tls::Certificate<'static>>, Http
 }
 
 /// Reads a body to its end, counting, so that neither a lie about its length nor a compressed bomb fills memory.
-fn read_body(url: &Url, body: ureq::Body, limit: u64) -> Result<Vec<u8>, HttpError> {
+fn read_body(url: &Url, body: ureq::Body, encoding: Option<&str>, limit: u64) -> Result<Vec<u8>, HttpError> {
     let announced = body.content_length().unwrap_or(0).min(limit).min(16 << 20);
     let mut bytes = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
     let mut reader = body.into_with_config().limit(u64::MAX).reader().take(limit.saturating_add(1));
     if let Err(cause) = reader.read_to_end(&mut bytes) {
         return Err(broken(url, bytes.len() as u64, cause));
+    }
+    if coding::is_packed(&bytes, encoding) {
+        let received = bytes.len() as u64;
+        bytes = coding::plain(bytes, encoding, limit).map_err(|cause| broken(url, received, cause))?;
     }
     if bytes.len() as u64 > limit {
         return Err(HttpError::TooLarge { url: url.to_string(), limit });

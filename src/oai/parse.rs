@@ -132,12 +132,24 @@ impl<'t> PageReader<'t> {
                 "record" => self.record(child),
                 "header" => self.page.headers.push(record::header(child)),
                 "resumptionToken" => self.token(child),
-                _ => {}
+                _ if verb.local() == "Identify" => {}
+                _ => self.wrapper(child),
             }
         }
         // Only a Static Repository's lists name their format.
         if let Some(prefix) = verb.attr("", "metadataPrefix") {
             self.page.lists.push((prefix.trim().to_owned(), first..self.page.records.len()));
+        }
+    }
+
+    /// Records in an element of somebody else's inside a list.
+    fn wrapper(&mut self, parent: Elem<'t>) {
+        for child in parent.children() {
+            match child.local() {
+                "record" if is_bare_record(child) => self.record(child),
+                "resumptionToken" => self.token(child),
+                _ => self.wrapper(child),
+            }
         }
     }
 
@@ -196,6 +208,34 @@ pub(super) fn token(elem: Elem<'_>) -> ResumptionToken {
 /// # Errors
 /// Protocol errors, no `Identify` element, not well-formed, no OAI-PMH at all.
 pub fn identify(body: &[u8], charset: Option<&str>) -> Result<Identify, PageError> {
+    match whole_identify(body, charset) {
+        Err(PageError::NotWellFormed(fault)) => {
+            damaged_identify(body, charset).ok_or(PageError::NotWellFormed(fault))
+        }
+        whole => whole,
+    }
+}
+
+/// The parts of a damaged Identify that are whole; `None` where not even the protocol's version is.
+fn damaged_identify(body: &[u8], charset: Option<&str>) -> Option<Identify> {
+    let encoding = Encoding::detect(body, charset).unwrap_or(Encoding::UTF_8);
+    let all = |local: &str| salvage::elements(body, encoding, local, trimmed);
+    let one = |local: &str| salvage::element(body, encoding, local, trimmed).unwrap_or_default();
+    salvage::element(body, encoding, "protocolVersion", trimmed).map(|protocol_version| Identify {
+        repository_name: one("repositoryName"),
+        base_url: one("baseURL"),
+        protocol_version,
+        admin_emails: all("adminEmail"),
+        earliest_datestamp: one("earliestDatestamp"),
+        deleted_record: one("deletedRecord"),
+        granularity: one("granularity"),
+        compressions: all("compression"),
+        descriptions: Vec::new(),
+        response_date: salvage::element(body, encoding, "responseDate", trimmed),
+    })
+}
+
+fn whole_identify(body: &[u8], charset: Option<&str>) -> Result<Identify, PageError> {
     answer(body, charset, Verb::Identify, |identify, response_date| {
         let all = |local: &str| named(identify, local).map(trimmed).collect::<Vec<_>>();
         let one = |local: &str| identify.child(local).map(trimmed).unwrap_or_default();
@@ -219,17 +259,19 @@ pub fn identify(body: &[u8], charset: Option<&str>) -> Result<Identify, PageErro
 /// # Errors
 /// As [`identify`].
 pub fn formats(body: &[u8], charset: Option<&str>) -> Result<Vec<Format>, PageError> {
-    answer(body, charset, Verb::ListMetadataFormats, |list, _| {
-        let format = |format: Elem<'_>| {
-            let one = |local: &str| format.child(local).map(trimmed).unwrap_or_default();
-            Format {
-                prefix: one("metadataPrefix"),
-                schema: one("schema"),
-                namespace: one("metadataNamespace"),
-            }
-        };
+    let format = |format: Elem<'_>| {
+        let one = |local: &str| format.child(local).map(trimmed).unwrap_or_default();
+        Format { prefix: one("metadataPrefix"), schema: one("schema"), namespace: one("metadataNamespace") }
+    };
+    let whole = answer(body, charset, Verb::ListMetadataFormats, |list, _| {
         named(list, "metadataFormat").map(format).collect()
-    })
+    });
+    if !matches!(whole, Err(PageError::NotWellFormed(_))) {
+        return whole;
+    }
+    let encoding = Encoding::detect(body, charset).unwrap_or(Encoding::UTF_8);
+    let rest = salvage::elements(body, encoding, "metadataFormat", format);
+    if rest.is_empty() { whole } else { Ok(rest) }
 }
 
 /// Reads a `ListSets` answer.

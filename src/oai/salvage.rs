@@ -30,6 +30,8 @@ const MAX_BEFORE_HEADER: usize = 4096;
 const MAX_AROUND: usize = 64;
 /// Most elements around the records that are looked at.
 const MAX_DEPTH: usize = 64;
+/// Most elements of one name that are read of a damaged answer without records.
+const MAX_ELEMENTS: usize = 1000;
 
 /// Reads what can be read of a page; `fault` says why it is not well-formed.
 ///
@@ -51,14 +53,27 @@ pub(super) fn element<T>(
     body: &[u8],
     encoding: Encoding,
     local: &str,
-    read: impl FnOnce(Elem<'_>) -> T,
+    read: impl Fn(Elem<'_>) -> T,
 ) -> Option<T> {
     let salvage = Salvage::new(body, encoding, "");
-    let open = Tags::within(body, 0..body.len())
-        .find(|tag| tag.local() == local.as_bytes() && tag.kind != Kind::Close)?;
-    let end = salvage.end_of(&open, body.len())?;
-    let around = salvage.around(open.span.start);
-    salvage.alone(open.span.start..end, &around, read).ok()
+    let open = opened(body, local).next()?;
+    salvage.element(&open, &read)
+}
+
+/// All elements of that local name that are well-formed by themselves, each read alone.
+pub(super) fn elements<T>(
+    body: &[u8],
+    encoding: Encoding,
+    local: &str,
+    read: impl Fn(Elem<'_>) -> T,
+) -> Vec<T> {
+    let salvage = Salvage::new(body, encoding, "");
+    opened(body, local).take(MAX_ELEMENTS).filter_map(|open| salvage.element(&open, &read)).collect()
+}
+
+fn opened<'b>(body: &'b [u8], local: &str) -> impl Iterator<Item = Tag<'b>> {
+    let local = local.as_bytes().to_vec();
+    Tags::within(body, 0..body.len()).filter(move |tag| tag.local() == local && tag.kind != Kind::Close)
 }
 
 /// What came instead of OAI-PMH, in words.
@@ -91,6 +106,11 @@ impl<'b> Salvage<'b> {
     fn new(body: &'b [u8], encoding: Encoding, fault: &str) -> Self {
         let page = Page { fault: Some(fault.to_owned()), ..Page::default() };
         Self { body, encoding, page, oai_seen: false, comments_over: false }
+    }
+
+    fn element<T>(&self, open: &Tag<'b>, read: impl Fn(Elem<'_>) -> T) -> Option<T> {
+        let end = self.end_of(open, self.body.len())?;
+        self.alone(open.span.start..end, &self.around(open.span.start), read).ok()
     }
 
     fn run(mut self) -> Result<Page, PageError> {

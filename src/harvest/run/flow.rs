@@ -27,6 +27,12 @@ const GATHER: Duration = Duration::from_millis(250);
 /// Records that are stored together, about.
 const MOST_RECORDS: usize = 1_000;
 
+/// How a list ended that came to its end: see [`Walked`].
+struct End {
+    doubtful: bool,
+    gap: Option<String>,
+}
+
 impl Run<'_> {
     /// Harvests one list; `false`: the limit is reached.
     pub(super) fn list(
@@ -41,8 +47,9 @@ impl Run<'_> {
             (arguments.from, arguments.until) = (resumed.from.clone(), resumed.until.clone());
         }
         let (listed, within_limit) = self.pipeline(Lister::new(asker, plan), known, set)?;
-        let doubtful = listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
-        self.walked.push(Walked { arguments, doubtful });
+        let End { doubtful, gap } =
+            listed.map_err(|cause| HarvestError::List { set: set.map(str::to_owned), cause })?;
+        self.walked.push(Walked { arguments, doubtful, gap });
         Ok(within_limit)
     }
 
@@ -57,20 +64,23 @@ impl Run<'_> {
             + counts.held_deletions
     }
 
-    /// Walks one list, fetching, reading and storing side by side, and says whether its end leaves doubts: while a page is read and stored, the next one is on its way.
+    /// Walks one list, fetching, reading and storing side by side: while a page is read and stored, the next one is on
+    /// its way. Says whether its end leaves doubts, and why some of it could not be had.
     fn pipeline(
         &mut self,
         mut lister: Lister<'_, '_>,
         known: &Known,
         set: Option<&str>,
-    ) -> Result<(Result<bool, ListError>, bool), HarvestError> {
+    ) -> Result<(Result<End, ListError>, bool), HarvestError> {
         let (source, curation, reach) = (self.source, self.deps.curation, self.deps.reach());
         thread::scope(|scope| {
             let (fetched_to, fetched) = mpsc::sync_channel::<Fetched>(1);
             let (ready_to, ready) = mpsc::sync_channel::<Batch>(1);
             let fetcher = scope.spawn(move || {
-                let listed = fetch_all(&mut lister, &fetched_to).map(|()| lister.is_doubtful());
-                (listed, lister.notes)
+                let listed = fetch_all(&mut lister, &fetched_to);
+                let gap = lister.gap().map(str::to_owned);
+                let end = End { doubtful: lister.is_doubtful(), gap };
+                (listed.map(|()| end), lister.notes)
             });
             scope.spawn(move || {
                 for page in fetched {
@@ -105,6 +115,7 @@ impl Run<'_> {
             if !self.keeps_checkpoints() {
                 batch.after = None;
             }
+            self.drop_outdated(&mut batch);
             let (records, size) =
                 batch.after.as_ref().map_or((self.received(), None), |at| (at.cursor, at.complete_list_size));
             self.store_one(batch, known.row.as_ref(), set)?;
@@ -127,6 +138,13 @@ impl Run<'_> {
             }
         }
         batch
+    }
+
+    /// Leaves out records that came in a newer version before: they change nothing.
+    fn drop_outdated(&mut self, batch: &mut Batch) {
+        let before = batch.records.len();
+        batch.records.retain(|ready| !ready.header().is_some_and(|header| self.versions.is_outdated(header)));
+        self.done.counts.unchanged += (before - batch.records.len()) as u64;
     }
 
     /// Stores one batch, or says what storing it would do.

@@ -7,6 +7,7 @@
 use crate::harvest::late;
 use crate::harvest::list::CLOSED;
 use crate::harvest::list::Plan;
+use crate::harvest::narrow::Window;
 use crate::harvest::run::Known;
 use crate::harvest::run::Run;
 use crate::harvest::scope::Part;
@@ -33,6 +34,11 @@ impl Run<'_> {
             },
             resume: None,
             newest: None,
+            dated: matches!(self.scope.part, Part::Window { .. }),
+            span: Window {
+                from: Some(known.identify.earliest_datestamp.clone()),
+                until: known.identify.response_date.clone(),
+            },
         };
         if let Part::Window { from, until } = &self.scope.part {
             let cut = |date: &Option<String>| {

@@ -129,6 +129,10 @@ impl Run<'_> {
             Err(SurveyError::List(error)) => {
                 let stop = |cause: &AskError| matches!(cause, AskError::Later { .. } | AskError::Stopped);
                 let told = matches!(&error, ListError::Ask { cause, .. } if stop(cause));
+                // Of a list with gaps it is known that something is missing, if not what.
+                if let Some(gap) = self.walked.iter().find_map(|walked| walked.gap.clone()) {
+                    return Ok(Some(HarvestError::List { set: None, cause: ListError::Gaps(gap) }));
+                }
                 if told || self.scope.verify {
                     return Ok(Some(HarvestError::Verify(error)));
                 }

@@ -91,6 +91,14 @@ fn a_record_without_metadata_is_bad_with_its_own_bytes() {
 fn identify_is_read_alone_where_the_answer_is_not_well_formed() {
     let body = "<OAI-PMH><request>&bogus;</request><Identify><baseURL>u</baseURL></Identify></OAI-PMH>";
     assert_eq!(identify(body.as_bytes(), None).unwrap().base_url, "u");
+    let damaged = "<OAI-PMH><responseDate>2026-05-01T10:00:00Z</responseDate><Identify><repositoryName>a & b</repositoryName>\
+                   <protocolVersion>2.0</protocolVersion><granularity>YYYY-MM-DD</granularity></Identify></OAI-PMH>";
+    let found = identify(damaged.as_bytes(), None).unwrap();
+    assert_eq!((found.repository_name.as_str(), found.protocol_version.as_str()), ("", "2.0"));
+    assert_eq!(
+        (found.granularity.as_str(), found.response_date.as_deref()),
+        ("YYYY-MM-DD", Some("2026-05-01T10:00:00Z"))
+    );
     let body = "<OAI-PMH><Identify><baseURL>&bogus;</baseURL></Identify></OAI-PMH>";
     assert!(matches!(identify(body.as_bytes(), None), Err(PageError::NotWellFormed(_))));
     assert_eq!(identify(b"<OAI-PMH/>", None), Err(PageError::Missing("Identify")));

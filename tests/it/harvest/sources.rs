@@ -42,7 +42,11 @@ fn a_source_is_added_from_its_test_and_tested_again() {
 fn a_repository_that_cannot_be_harvested_is_added_disabled_and_told() {
     let (project, server) = (
         Project::new(),
-        OaiServer::http(Script { identify: Some(Reply::Status(404, None)), ..Script::default() }),
+        OaiServer::http(Script {
+            identify: Some(Reply::Status(404, None)),
+            formats: Some(Reply::Status(404, None)),
+            ..Script::default()
+        }),
     );
     let said = project.expect(1, &["sources", "add", server.url(), "--id", "gone"]).stdout;
     assert!(said.contains("error    identify"), "{said}");

@@ -42,6 +42,10 @@ pub enum Reply {
     Redirect(&'static str),
     /// This body under another content type.
     Typed(&'static str, Vec<u8>),
+    /// This body under a failing status.
+    Under(u16, Vec<u8>),
+    /// These bytes, as `Content-Encoding` has them.
+    Encoded(Option<&'static str>, Vec<u8>),
     /// This body, once the gate is open.
     Behind(Gate, Vec<u8>),
 }
@@ -316,6 +320,11 @@ fn on_the_wire(reply: &Reply) -> Vec<u8> {
             let packed = gzip.finish().unwrap();
             answer("200 OK", &format!("{xml}Content-Encoding: gzip\r\n"), &packed, packed.len())
         }
+        Reply::Under(status, body) => answer(&format!("{status} Status"), xml, body, body.len()),
+        Reply::Encoded(encoding, body) => {
+            let encoding = encoding.map(|name| format!("Content-Encoding: {name}\r\n")).unwrap_or_default();
+            answer("200 OK", &format!("{xml}{encoding}"), body, body.len())
+        }
         Reply::Status(status, retry_after) => {
             let retry_after =
                 retry_after.map(|after| format!("Retry-After: {after}\r\n")).unwrap_or_default();
@@ -349,6 +358,8 @@ impl Transport for OaiServer {
             Reply::Typed(kind, body) => {
                 Ok(answer(200, body, vec![("content-type".to_owned(), (*kind).to_owned())]))
             }
+            Reply::Under(status, body) => Ok(answer(*status, body, Vec::new())),
+            Reply::Encoded(..) => unreachable!("only the client unpacks"),
             Reply::Html => Ok(answer(200, HTML, Vec::new())),
             Reply::Status(status, after) => {
                 let header = after.map(|after| ("retry-after".to_owned(), after.to_owned()));
