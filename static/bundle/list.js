@@ -81,6 +81,7 @@
       items.length === 0 && el("p", { class: "lead" }, L.t("list.empty")),
       items.length > 0 && el("p", { class: "quiet" }, L.count("results.count", items.length)),
       works && !isMine && items.length > 0 && el("p", { class: "no-print" }, keep),
+      el("h2", { class: "hidden" }, L.t("results.heading")),
       items.length > 0 && el("ol", { class: "hits", "data-total": items.length }, items.map(function (one) { return item(state, one); }))
     ]));
     L.say(heading + ": " + L.countWords(items.length));

@@ -7,17 +7,22 @@ import { pathToFileURL } from 'node:url';
 import { violations } from './catalogue.mjs';
 import { sampleQueries } from './queries.mjs';
 
-const WAIT = { timeout: 20_000 };
+export const WAIT = { timeout: 20_000 };
 
-/** Opens the bundle with the hash and waits until its results are shown. */
-async function open(page, dir, hash) {
+/** Opens the bundle with the hash and waits until it is `ready`, its results `done`, or what stands beside them too: `facets`. */
+export async function openBundlePage(page, dir, hash, until) {
   const url = pathToFileURL(join(dir, 'index.html'));
   url.hash = hash;
   await page.goto('about:blank');
   await page.goto(url.href);
-  await page.waitForFunction(() => ['done', 'error'].includes(document.documentElement.dataset.state), WAIT);
-  assert.equal(await page.$eval('html', (html) => html.dataset.state), 'done');
+  await page.waitForFunction((wanted) => {
+    const { state, facets } = document.documentElement.dataset;
+    return state === 'error' || (wanted === 'facets' ? facets === 'done' : [wanted, 'done'].includes(state));
+  }, WAIT, until);
+  assert.notEqual(await page.$eval('html', (html) => html.dataset.state), 'error');
 }
+
+const open = (page, dir, hash) => openBundlePage(page, dir, hash, 'done');
 
 const identifiers = (page) => page.$$eval('[data-identifier]', (hits) => hits.map((hit) => hit.dataset.identifier));
 const total = (page) => page.$eval('[data-total]', (list) => Number(list.dataset.total));

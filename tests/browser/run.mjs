@@ -7,6 +7,7 @@ import { names, withBrowser } from './browsers.mjs';
 import { startDemo } from './demo.mjs';
 import { catalogueTests } from './catalogue.mjs';
 import { bundleTests } from './bundle.mjs';
+import { readerTests } from './bundle_reader.mjs';
 import { pageTests } from './pages.mjs';
 
 const binary = process.argv[2] ?? 'target/debug/lomond';
@@ -37,6 +38,7 @@ try {
       await runTests(name, browser, catalogueTests(demo.url, name));
       await runTests(name, browser, pageTests(demo.url, name));
       await runTests(name, browser, bundleTests(join(collection, 'bundle'), name));
+      await runTests(name, browser, readerTests(join(collection, 'bundle'), name));
     });
   }
 } finally {
