@@ -13,14 +13,20 @@ const LEVELS = { 'bundle/start.js': 5 };
 const DEFAULT_LEVEL = 8;
 // Younger than the floor, or refused on file://: methods, then names that stand alone.
 const MEMBERS = ['flat', 'flatMap', 'matchAll', 'replaceAll', 'at', 'toSorted', 'toReversed', 'fromEntries', 'allSettled', 'replaceChildren',
-  'trimStart', 'trimEnd', 'finally', 'structuredClone'];
-const GLOBALS = ['queueMicrotask', 'structuredClone', 'globalThis', 'BigInt', 'fetch', 'XMLHttpRequest', 'SharedWorker', 'importScripts', 'eval'];
+  'trimStart', 'trimEnd', 'finally', 'structuredClone', 'toggleAttribute', 'hasOwn', 'groupBy', 'findLast', 'findLastIndex', 'formatRange', 'showModal',
+  'requestIdleCallback'];
+const GLOBALS = ['queueMicrotask', 'structuredClone', 'globalThis', 'BigInt', 'fetch', 'XMLHttpRequest', 'SharedWorker', 'importScripts', 'eval', 'ResizeObserver', 'AbortController', 'WeakRef',
+  'FinalizationRegistry', 'CSSStyleSheet', 'OffscreenCanvas', 'BroadcastChannel'];
 const STYLES = [
   [/:has\(|:is\(|:where\(/, 'a selector that is too young'],
   [/@(?:container|layer|property|scope)\b/, 'a rule that is too young'],
   [/(?:margin|padding|border|inset)-(?:inline|block)/, 'a logical side: name left and right, and turn them by [dir="rtl"]'],
   [/\b(?:color-mix|clamp|min|max)\((?!-)/, 'a function that is too young'],
   [/[0-9](?:dvh|svh|lvh|cqw)\b/, 'a unit that is too young'],
+  [/^(?!.*grid-gap:).*(?:^|[^-])gap:/, 'a gap that only grids of younger browsers have: write grid-gap before it, and margins in flex boxes'],
+  [/(?:^|[^-])(?:inset|aspect-ratio|translate|rotate|scale):|overflow:\s*clip|place-(?:items|content|self):/, 'a property that is too young'],
+  [/^(?!.*:not\(:focus-visible\)).*:focus-visible/, 'a selector that drops its whole rule: only as :not(:focus-visible), in a rule of its own'],
+  [/@media[^{]*[<>]/, 'a range that is too young: min-width and max-width'],
 ];
 
 /** What is wrong with a script, as lines of text. */
@@ -69,7 +75,7 @@ export function styleFaults(source) {
 
 /** A lint that finds nothing anywhere proves nothing: each line here must be found. */
 function selfTest() {
-  const scripts = ['a?.b', 'a ?? b', 'x = {...y}', 'for await (const a of b) c()', 'x = /\\p{L}/', 'x = /(?<=a)b/', 'x.flat()', 'try { a() } catch { b() }', 'fetch(a)', 'import("a")'];
+  const scripts = ['a?.b', 'a ?? b', 'x = {...y}', 'for await (const a of b) c()', 'x = /\\p{L}/', 'x = /(?<=a)b/', 'x.flat()', 'try { a() } catch { b() }', 'fetch(a)', 'import("a")', 'a.toggleAttribute(b)', 'new AbortController()', 'Object.hasOwn(a, b)'];
   const styles = ['a:has(b) { color: red }', 'a { b { color: red } }', 'a { margin-inline-start: 1rem }', '@layer a { b { color: red } }'];
   const missed = scripts.filter((source) => scriptFaults(source).length === 0).concat(styles.filter((source) => styleFaults(source).length === 0));
   if (styleFaults('@media print { a { color: red } }\n@supports (a: b) { c { d: e } }').length > 0) missed.push('a rule inside @media');

@@ -8,6 +8,7 @@ import { startDemo } from './demo.mjs';
 import { catalogueTests } from './catalogue.mjs';
 import { bundleTests } from './bundle.mjs';
 import { readerTests } from './bundle_reader.mjs';
+import { servedTests } from './bundle_served.mjs';
 import { pageTests } from './pages.mjs';
 
 const binary = process.argv[2] ?? 'target/debug/lomond';
@@ -39,6 +40,7 @@ try {
       await runTests(name, browser, pageTests(demo.url, name));
       await runTests(name, browser, bundleTests(join(collection, 'bundle'), name));
       await runTests(name, browser, readerTests(join(collection, 'bundle'), name));
+      await runTests(name, browser, servedTests(join(collection, 'bundle')));
     });
   }
 } finally {
