@@ -7,12 +7,14 @@ use serde_json::json;
 
 use crate::commands::Env;
 use crate::commands::Exit;
+use crate::commands::harvest::with_feed;
 use crate::commands::index;
 use crate::commands::output;
 use crate::commands::output::grouped;
 use crate::commands::progress;
 use crate::import;
 use crate::import::Step;
+use crate::ingest::Reach;
 use crate::model::id::SourceId;
 use crate::model::run::Counts;
 
@@ -24,12 +26,18 @@ pub(crate) fn run(env: &Env, paths: &[PathBuf], id: &str) -> anyhow::Result<Exit
     }
     let store = env.store()?;
     env.note_curation(&store)?;
+    index::bring_up(env, &store)?;
     let bar = progress::bar(env, "import");
-    let report = import::run(paths, &source, &store, &*env.curation()?, &mut |step| {
-        if let Step::Committed { report, .. } = step {
+    let curation = env.curation()?;
+    let report = with_feed(env, |sink| {
+        import::run(paths, &source, &store, (&*curation, Reach::Index), &mut |step| {
+            let Step::Committed { change, stored, report } = step;
+            if !stored.is_empty() {
+                sink.committed(change, stored);
+            }
             progress::update(&bar, records(&report.counts), None);
-        }
-    })?;
+        })
+    })??;
     bar.finish_and_clear();
     index::bring_up(env, &store)?;
     let counts = &report.counts;

@@ -41,4 +41,5 @@ pub use scope::Line;
 pub use scope::Part;
 pub use scope::Scope;
 pub use scope::Sink;
-pub use scope::Stored;
+
+pub use crate::ingest::Stored;

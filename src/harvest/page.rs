@@ -11,9 +11,9 @@ use crate::curate::Curation;
 use crate::curate::Metadata;
 use crate::harvest::list::Fetched;
 use crate::harvest::scope::Deps;
-use crate::harvest::scope::Stored;
 use crate::ingest;
 use crate::ingest::Reach;
+use crate::ingest::Stored;
 use crate::model::document::Document;
 use crate::model::id::RecordId;
 use crate::model::problem::Problem;
@@ -220,12 +220,7 @@ fn put_all(
                 let outcome = tx.put_packed(row, &packed, &derived, Precedence::Arriving)?;
                 done.counts.add(outcome);
                 let id = || RecordId::derive(&row.key, &packed.header().identifier);
-                stored.extend(match (outcome, document) {
-                    (Outcome::Unchanged, _) => None,
-                    (Outcome::New, Some(document)) => Some(Stored::New(Box::new(document))),
-                    (_, Some(document)) => Some(Stored::Put(Box::new(document))),
-                    (_, None) => Some(Stored::Deleted(id())),
-                });
+                stored.extend(Stored::of(outcome, document, id));
             }
             Ready::Damaged(bad) => {
                 let first_time = tx.quarantine(row, &bad)?;

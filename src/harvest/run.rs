@@ -306,15 +306,21 @@ impl<'r> Run<'r> {
 
     /// Notes the run's beginning, and how many records the source had.
     fn begin(&mut self, kind: &str) -> Result<(), StoreError> {
-        if self.scope.dry_run {
+        // A rehearsal leaves no trace but its requests, where a budget of them is to be kept.
+        let rehearsal = self.scope.dry_run;
+        if rehearsal && self.source.requests_per_day.is_none() {
             return Ok(());
         }
+        let kind = if rehearsal { "rehearsal" } else { kind };
         let new = self.new_source(String::new());
         let (number, row) = self.deps.store.write(|tx| {
             let row = tx.source(&new)?;
             Ok::<_, StoreError>((tx.start_run(&row, kind)?, row))
         })?;
         self.run = Some(number);
+        if rehearsal {
+            return Ok(());
+        }
         let stats = self.deps.store.stats()?;
         let of_source = stats.sources.iter().find(|stats| stats.source.key == row.key);
         self.live_before = of_source.map_or(0, |stats| stats.records);

@@ -8,8 +8,7 @@ use crate::harvest::retry::Policy;
 use crate::http::Clock;
 use crate::http::Transport;
 use crate::ingest::Reach;
-use crate::model::document::Document;
-use crate::model::id::RecordId;
+use crate::ingest::Stored;
 use crate::store::Store;
 
 /// Which part of a repository.
@@ -63,17 +62,6 @@ pub enum Event<'a> {
         /// The words.
         text: &'a str,
     },
-}
-
-/// What the index is to know of a stored record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stored {
-    /// Held for the first time.
-    New(Box<Document>),
-    /// In the place of what was held.
-    Put(Box<Document>),
-    /// A tombstone now.
-    Deleted(RecordId),
 }
 
 /// Takes what was committed: the index's side of a harvest.

@@ -69,7 +69,7 @@ fn a_token_that_repeats_is_endless_only_when_nothing_new_comes_with_it() {
 #[test]
 fn new_tokens_with_old_pages_or_with_no_records_for_ever_are_endless() {
     let circle = |n: u32| page(&[["a", "b", "c"][n as usize % 3]], Some(&n.to_string()));
-    let pages: Vec<Page> = (0..3 + MAX_STALE_PAGES).map(circle).collect();
+    let pages: Vec<Page> = (0..4 + MAX_STALE_PAGES).map(circle).collect();
     check(&pages[..9], "Continue");
     check(&pages, "Endless");
     let empty = |n: u32| page(&[], Some(&n.to_string()));

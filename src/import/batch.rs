@@ -20,6 +20,7 @@ use crate::import::oai_response;
 use crate::import::sniff::Kind;
 use crate::ingest;
 use crate::ingest::Prepared;
+use crate::ingest::Reach;
 use crate::model::id::SourceId;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Precedence;
@@ -69,6 +70,7 @@ pub struct Batch {
 #[derive(Debug)]
 pub struct Batcher<'c> {
     curation: &'c Curation,
+    reach: Reach,
     names: Names,
     sender: SyncSender<Batch>,
     pieces: Vec<Piece>,
@@ -81,9 +83,10 @@ pub struct Batcher<'c> {
 impl<'c> Batcher<'c> {
     /// An empty one.
     #[must_use]
-    pub fn new(curation: &'c Curation, names: Names, sender: SyncSender<Batch>) -> Self {
+    pub fn new((curation, reach): (&'c Curation, Reach), names: Names, sender: SyncSender<Batch>) -> Self {
         Self {
             curation,
+            reach,
             names,
             sender,
             pieces: Vec::new(),
@@ -140,9 +143,9 @@ impl<'c> Batcher<'c> {
         let pieces = std::mem::take(&mut self.pieces);
         let mut batch = std::mem::take(&mut self.batch);
         batch.bytes = std::mem::take(&mut self.bytes) as u64;
-        let (names, curation) = (&self.names, self.curation);
+        let (names, reading) = (&self.names, (self.curation, self.reach));
         let items = pieces.into_par_iter().flat_map_iter(|piece| items(piece, names));
-        batch.ready = items.map(|item| prepare(curation, item)).collect();
+        batch.ready = items.map(|item| prepare(reading, item)).collect();
         self.sender.send(batch).is_ok()
     }
 }
@@ -159,12 +162,10 @@ fn items(piece: Piece, names: &Names) -> Vec<Item> {
     }
 }
 
-fn prepare(curation: &Curation, item: Item) -> Ready {
+fn prepare((curation, reach): (&Curation, Reach), item: Item) -> Ready {
     let Item { source, precedence, body } = item;
     let body = match body {
-        Ok(incoming) => {
-            ingest::prepare(curation, (&source.key, &source.id), incoming, None, ingest::Reach::Store)
-        }
+        Ok(incoming) => ingest::prepare(curation, (&source.key, &source.id), incoming, None, reach),
         Err(bad) => Err(Box::new(bad)),
     };
     Ready { source, precedence, body }

@@ -11,8 +11,8 @@
 //! version, except where two arguments of one run hold the same path: then the rule above decides.
 //!
 //! What is plainly something else (tables, pictures, style sheets, HTML) is skipped and counted; what should be
-//! readable and is not goes to quarantine under its path. Knows no index: the caller follows the [`Step`]s, or lets
-//! the index catch up by change number.
+//! readable and is not goes to quarantine under its path. Knows no index: the caller gives it what the [`Step`]s tell, or
+//! lets it catch up by change number.
 
 mod batch;
 mod folder;
@@ -29,11 +29,11 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::curate::Curation;
-use crate::ingest::Prepared;
+use crate::ingest::Reach;
+use crate::ingest::Stored;
 use crate::model::id::SourceId;
 use crate::model::quarantine::Quarantined;
 use crate::model::record::Incoming;
-use crate::model::record::Outcome;
 use crate::model::record::Precedence;
 use crate::model::run::Counts;
 use crate::store::Store;
@@ -93,19 +93,12 @@ pub struct ImportReport {
 /// What happened, for whoever indexes or shows progress.
 #[derive(Debug)]
 pub enum Step<'a> {
-    /// A record was committed.
-    Stored {
-        /// As it was read; its document is what the index needs.
-        prepared: &'a Prepared,
-        /// Key of its source.
-        key: &'a SourceId,
-        /// What became of it.
-        outcome: Outcome,
-    },
-    /// A batch is complete.
+    /// A batch is committed.
     Committed {
         /// The collection's change number now.
         change: u64,
+        /// What the index is to know of it, in order; nothing where records are read for the store alone.
+        stored: Vec<Stored>,
         /// What the import has done so far.
         report: &'a ImportReport,
     },
@@ -139,7 +132,7 @@ struct Piece {
     bytes: Vec<u8>,
 }
 
-/// Imports `paths` in order, read as `curation` has it; what names no source itself belongs to `source`, its id or key.
+/// Imports `paths` in order, read as `curation` has it and as far as `reach` says; what names no source itself belongs to `source`, its id or key.
 ///
 /// # Errors
 /// A path does not exist, or the collection could not be written. What is wrong with single files is in the
@@ -148,17 +141,17 @@ pub fn run(
     paths: &[PathBuf],
     source: &SourceId,
     store: &Store,
-    curation: &Curation,
+    (curation, reach): (&Curation, Reach),
     on_step: &mut dyn FnMut(Step<'_>),
 ) -> Result<ImportReport, ImportError> {
     for path in paths {
         std::fs::metadata(path).map_err(|cause| ImportError::Path { path: path.clone(), cause })?;
     }
     let names = sink::names(store, source)?;
-    let mut sink = Sink::new(store, on_step);
+    let mut sink = Sink::new(store, reach, on_step);
     thread::scope(|scope| {
         let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
-        scope.spawn(move || folder::read_all(paths, &mut Batcher::new(curation, names, sender)));
+        scope.spawn(move || folder::read_all(paths, &mut Batcher::new((curation, reach), names, sender)));
         for batch in batches {
             sink.store(batch)?;
         }

@@ -10,6 +10,9 @@ use crate::import::Step;
 use crate::import::batch::Batch;
 use crate::import::batch::Names;
 use crate::import::batch::Ready;
+use crate::ingest::Reach;
+use crate::ingest::Stored;
+use crate::model::id::RecordId;
 use crate::model::id::SourceId;
 use crate::model::record::Outcome;
 use crate::model::run::Counts;
@@ -46,6 +49,7 @@ struct Opened {
 /// Stores batches and keeps the report.
 pub struct Sink<'a> {
     store: &'a Store,
+    reach: Reach,
     on_step: &'a mut dyn FnMut(Step<'_>),
     opened: HashMap<SourceId, Opened>,
     report: ImportReport,
@@ -54,9 +58,10 @@ pub struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     /// An import that begins now.
-    pub fn new(store: &'a Store, on_step: &'a mut dyn FnMut(Step<'_>)) -> Self {
+    pub fn new(store: &'a Store, reach: Reach, on_step: &'a mut dyn FnMut(Step<'_>)) -> Self {
         Self {
             store,
+            reach,
             on_step,
             opened: HashMap::new(),
             report: ImportReport::default(),
@@ -70,24 +75,25 @@ impl<'a> Sink<'a> {
         self.report.skipped += batch.skipped;
         self.report.bytes += batch.bytes;
         self.report.errors.extend(batch.errors);
-        for chunk in batch.ready.chunks(RECORDS_PER_COMMIT) {
+        let mut ready = batch.ready.into_iter();
+        loop {
+            let chunk: Vec<Ready> = ready.by_ref().take(RECORDS_PER_COMMIT).collect();
+            if chunk.is_empty() {
+                return Ok(());
+            }
             self.commit(chunk)?;
         }
-        Ok(())
     }
 
-    fn commit(&mut self, chunk: &[Ready]) -> Result<(), ImportError> {
+    fn commit(&mut self, chunk: Vec<Ready>) -> Result<(), ImportError> {
         let (store, opened, report) = (self.store, &mut self.opened, &mut self.report);
         let (outcomes, change) = store.write::<_, StoreError>(|tx| {
             let outcomes = chunk.iter().map(|ready| put(tx, opened, report, ready));
             Ok((outcomes.collect::<Result<Vec<_>, _>>()?, tx.change()))
         })?;
-        for (ready, outcome) in chunk.iter().zip(outcomes) {
-            if let (Ok(prepared), Some(outcome)) = (&ready.body, outcome) {
-                (self.on_step)(Step::Stored { prepared, key: &ready.source.key, outcome });
-            }
-        }
-        (self.on_step)(Step::Committed { change, report: &self.report });
+        let told = chunk.into_iter().zip(outcomes).filter_map(|(ready, outcome)| told(ready, outcome?));
+        let stored = if self.reach == Reach::Index { told.collect() } else { Vec::new() };
+        (self.on_step)(Step::Committed { change, stored, report: &self.report });
         Ok(())
     }
 
@@ -106,6 +112,13 @@ impl<'a> Sink<'a> {
         })?;
         Ok(self.report)
     }
+}
+
+/// What the index is to know of a record that was stored.
+fn told(ready: Ready, outcome: Outcome) -> Option<Stored> {
+    let prepared = ready.body.ok()?;
+    let id = || RecordId::derive(&ready.source.key, &prepared.incoming.header.identifier);
+    Stored::of(outcome, prepared.document, id)
 }
 
 /// Stores one record or quarantines its bytes, and counts it.

@@ -31,7 +31,8 @@ impl Place {
 
     fn import(&self, names: &[&str]) -> ImportReport {
         let paths: Vec<_> = names.iter().map(|name| self.files.path().join(name)).collect();
-        run(&paths, &"import".parse().unwrap(), &self.store, Curation::none(), &mut |_| {}).unwrap()
+        run(&paths, &"import".parse().unwrap(), &self.store, (Curation::none(), Reach::Store), &mut |_| {})
+            .unwrap()
     }
 
     fn records(&self) -> Vec<Record> {
@@ -243,31 +244,39 @@ fn json_lines_keep_source_identifier_and_bytes() {
 }
 
 #[test]
-fn every_step_is_told_in_order() {
+fn every_batch_is_told_with_what_the_index_is_to_know_of_it() {
     let place = Place::new();
     place.write("a.xml", lom("A"));
     place.write("b.xml", lom("B"));
-    let mut told = Vec::new();
-    run(
-        &[place.files.path().to_owned()],
+    let import = |reach: Reach| {
+        let mut told = Vec::new();
+        let paths = [place.files.path().to_owned()];
+        run(&paths, &"s".parse().unwrap(), &place.store, (Curation::none(), reach), &mut |step| {
+            let Step::Committed { change, stored, report } = step;
+            let stored: Vec<String> = stored
+                .iter()
+                .map(|one| match one {
+                    Stored::New(document) => format!("new {}", document.identifier.join(" ")),
+                    Stored::Put(document) => format!("put {}", document.identifier.join(" ")),
+                    Stored::Deleted(_) => "deleted".to_owned(),
+                })
+                .collect();
+            told.push(format!("{change}: {} ({})", stored.join(", "), report.counts.new));
+        })
+        .unwrap();
+        told.join("; ")
+    };
+    assert_eq!(import(Reach::Index), "2: new a.xml, new b.xml (2)");
+    place.write("b.xml", lom("Another B"));
+    assert_eq!(import(Reach::Index), "3: put b.xml (0)");
+    place.write("b.xml", lom("Once more"));
+    assert_eq!(import(Reach::Store), "4:  (0)", "nobody asked");
+    let missing = run(
+        &["/nowhere/at/all".into()],
         &"s".parse().unwrap(),
         &place.store,
-        Curation::none(),
-        &mut |step| {
-            told.push(match step {
-                Step::Stored { prepared, outcome, .. } => {
-                    format!(
-                        "{} {outcome:?} {}",
-                        prepared.incoming.header.identifier, !prepared.incoming.header.deleted
-                    )
-                }
-                Step::Committed { change, report } => format!("{change} {}", report.counts.new),
-            });
-        },
-    )
-    .unwrap();
-    assert_eq!(told, ["a.xml New true", "b.xml New true", "2 2"]);
-    let missing =
-        run(&["/nowhere/at/all".into()], &"s".parse().unwrap(), &place.store, Curation::none(), &mut |_| {});
+        (Curation::none(), Reach::Store),
+        &mut |_| {},
+    );
     assert!(missing.unwrap_err().to_string().contains("/nowhere/at/all"));
 }

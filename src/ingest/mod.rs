@@ -7,6 +7,7 @@
 mod catch_up;
 mod prepare;
 mod reparse;
+mod stored;
 
 pub use catch_up::CatchUpError;
 pub use catch_up::catch_up;
@@ -14,3 +15,4 @@ pub use prepare::Prepared;
 pub use prepare::Reach;
 pub use prepare::prepare;
 pub use reparse::reparse;
+pub use stored::Stored;

@@ -144,9 +144,15 @@ fn json_lines_read_back_elsewhere_are_the_same_records() {
     let store = Store::open(elsewhere.path()).unwrap();
     let import = || {
         let paths = [first.out.path().join("all.jsonl")];
-        lomond::import::run(&paths, &"other".parse().unwrap(), &store, Curation::none(), &mut |_| {})
-            .unwrap()
-            .counts
+        lomond::import::run(
+            &paths,
+            &"other".parse().unwrap(),
+            &store,
+            (Curation::none(), lomond::ingest::Reach::Store),
+            &mut |_| {},
+        )
+        .unwrap()
+        .counts
     };
     let counts = import();
     // What is damaged is quarantined where it comes in, here as there.

@@ -30,8 +30,14 @@ fn expected(corpus: &Path) -> Vec<BTreeMap<String, String>> {
 }
 
 fn import(corpus: &Path, store: &Store) -> ImportReport {
-    import::run(&[corpus.to_owned()], &"import".parse().unwrap(), store, Curation::none(), &mut |_| {})
-        .unwrap()
+    import::run(
+        &[corpus.to_owned()],
+        &"import".parse().unwrap(),
+        store,
+        (Curation::none(), lomond::ingest::Reach::Store),
+        &mut |_| {},
+    )
+    .unwrap()
 }
 
 fn assert_second_run_changes_nothing(corpus: &Path, store: &Store, first: &ImportReport) {

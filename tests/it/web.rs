@@ -90,7 +90,14 @@ fn site() -> Site {
     let store = Store::open(dir.path()).unwrap();
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
     let curation = Curation::new(&config::Config::default()).unwrap();
-    import::run(&[files.path().to_owned()], &source, &store, &curation, &mut |_| {}).unwrap();
+    import::run(
+        &[files.path().to_owned()],
+        &source,
+        &store,
+        (&curation, lomond::ingest::Reach::Store),
+        &mut |_| {},
+    )
+    .unwrap();
     ingest::catch_up(&curation, &store, &index, 15_000_000, &mut |_, _| {}).unwrap();
     store
         .write::<_, lomond::store::StoreError>(|tx| {

@@ -37,7 +37,14 @@ fn site(change: impl FnOnce(&mut config::Site)) -> (tempfile::TempDir, Arc<State
     let store = Store::open(dir.path()).unwrap();
     let index = SearchIndex::open(&dir.path().join(INDEX_DIR)).unwrap();
     let source = "test".parse().unwrap();
-    import::run(&[files.path().to_owned()], &source, &store, Curation::none(), &mut |_| {}).unwrap();
+    import::run(
+        &[files.path().to_owned()],
+        &source,
+        &store,
+        (Curation::none(), lomond::ingest::Reach::Store),
+        &mut |_| {},
+    )
+    .unwrap();
     ingest::catch_up(Curation::none(), &store, &index, 15_000_000, &mut |_, _| {}).unwrap();
     let mut site = config::Site::default();
     site.log.requests = false;

@@ -2,6 +2,7 @@
 
 use lomond::harvest::Scope;
 use lomond::model::run::SourceReport;
+use lomond::store::Store;
 
 use super::Bench;
 use crate::support::oai_server::Reply;
@@ -58,6 +59,23 @@ fn a_rehearsal_foresees_that_a_run_would_be_held() {
         // What waits already counts, and what is listed again no longer.
         check(&bench, &[gone(14..=15)], Some("delete 12 of 37 records"), 0, 12);
         check(&bench, &[page(&[4, 5, 6, 7, 8, 9], None)], None, 6, 0);
+    }
+}
+
+#[test]
+fn the_requests_of_a_rehearsal_count_in_the_days_budget() {
+    for mut bench in Bench::both(|| Script::new([page(&[1], None), page(&[1], None)])) {
+        bench.source.requests_per_day = Some(4);
+        let rehearse = |bench: &Bench| bench.run(&Scope { dry_run: true, ..Scope::default() });
+        let report = rehearse(&bench);
+        assert_eq!((report.complete, report.requests, bench.held().len()), (true, 3, 0), "{report:?}");
+        let store = Store::open_read(bench.dir.path()).unwrap();
+        let runs = store.runs(None, 9).unwrap();
+        assert_eq!((runs.len(), runs[0].kind.as_str(), runs[0].report.requests), (1, "rehearsal", 3));
+        drop(store);
+        let report = bench.changes();
+        assert!(report.error.unwrap().contains("budget of 4 requests a day is used up"));
+        assert_eq!((report.requests, rehearse(&bench).requests), (1, 0));
     }
 }
 
