@@ -31,10 +31,15 @@ const MAX_PAGES: usize = 900;
 /// Characters of a description that are shown.
 const DESCRIPTION_CHARS: usize = 400;
 
+/// The pages need nothing: no script, no style, no picture.
+const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";
+
 /// One record as the lists need it.
 struct Line {
     id: String,
     title: String,
+    /// BCP 47, or empty.
+    language: String,
     /// Folded, for sorting.
     key: String,
     subjects: Vec<String>,
@@ -71,6 +76,7 @@ fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
     Ok(Line {
         id: json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
         title: json.pointer("/heading/1").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        language: json.pointer("/heading/0").and_then(Value::as_str).unwrap_or_default().to_owned(),
         key,
         subjects: facet("subject"),
         levels: facet("level"),
@@ -194,8 +200,9 @@ impl Pages<'_> {
         let items = lines.iter().filter_map(|line| {
             let home = homes.get(&line.doc)?;
             Some(format!(
-                "<li><a href=\"../{}\" dir=\"auto\">{}</a></li>\n",
+                "<li><a href=\"../{}\"{} dir=\"auto\">{}</a></li>\n",
                 escape(home),
+                said_in(&line.language),
                 escape(&self.title(line))
             ))
         });
@@ -214,8 +221,9 @@ impl Pages<'_> {
             list(pointer).iter().filter_map(Value::as_str).map(text::clean).collect()
         };
         let mut out = format!(
-            "<li id=\"r-{}\"><h2 dir=\"auto\">{}</h2>\n",
+            "<li id=\"r-{}\"><h2{} dir=\"auto\">{}</h2>\n",
             escape(&line.id),
+            said_in(&line.language),
             escape(&self.title(line))
         );
         let authors = texts("/author").join(", ");
@@ -224,7 +232,8 @@ impl Pages<'_> {
         }
         if let Some(description) = record.pointer("/description/0/1").and_then(Value::as_str) {
             let short = text::shorten(&text::clean(description), DESCRIPTION_CHARS);
-            out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(&short)));
+            let language = record.pointer("/description/0/0").and_then(Value::as_str).unwrap_or_default();
+            out.push_str(&format!("<p{} dir=\"auto\">{}</p>\n", said_in(language), escape(&short)));
         }
         let facts: Vec<String> = [Field::Language, Field::Type, Field::Level, Field::Licence]
             .into_iter()
@@ -251,14 +260,18 @@ impl Pages<'_> {
         let title = self.options.title.clone().unwrap_or_else(|| self.word("home.title"));
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading} · {title}</title>\n\
-             </head>\n<body>\n<p><a href=\"{up}index.htm\">{browse}</a> · <a href=\"../{up}START.html\">{title}</a></p>\n\
-             <h1>{heading}</h1>\n{body}</body>\n</html>\n",
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <title>{heading} · {title}</title>\n</head>\n<body>\n\
+             <nav aria-label=\"{navigation}\"><a href=\"{up}index.htm\">{browse}</a> · <a href=\"../{up}START.html\">{title}</a></nav>\n\
+             <main>\n<h1>{heading}</h1>\n{body}</main>\n</body>\n</html>\n",
             ui.tag(),
             ui.dir(),
             heading = escape(heading),
             title = escape(&title),
             browse = escape(&self.word("home.browse")),
+            navigation = escape(&self.word("site.navigation")),
         );
         self.output.page(path, html.as_bytes())
     }
@@ -270,6 +283,11 @@ impl Pages<'_> {
     fn word(&self, key: &str) -> String {
         strings::text(self.ui(), key)
     }
+}
+
+/// The attribute for a text in a language; none where that is not known.
+fn said_in(language: &str) -> String {
+    if language.is_empty() { String::new() } else { format!(" lang=\"{}\"", escape(language)) }
 }
 
 /// What a title is listed under: its first letter, or a sign for anything else.

@@ -83,6 +83,10 @@ pub struct BundleOptions {
     pub ids: Vec<String>,
     /// The title on every page; the default is a word of the interface.
     pub title: Option<String>,
+    /// What its home page says below the title; the default is a sentence of the interface.
+    pub cover: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
     /// At most so many records in the static pages.
     pub browse: usize,
     /// `YYYY-MM-DD`; `None` for the newest record's.
@@ -102,6 +106,8 @@ impl BundleOptions {
             query: String::new(),
             ids: Vec::new(),
             title: None,
+            cover: None,
+            publisher: None,
             browse: 20_000,
             date: None,
             language: UiLanguage::En,
@@ -234,6 +240,7 @@ fn write_collected(
     let characters = chars::Characters::new(&words.characters());
     let endings = output.shard(serde_json::json!(words.endings()).to_string().as_bytes())?;
     let terms = terms::Terms::of(&columns, vocabularies);
+    let licences = columns.shown_values(Field::Licence);
     let names = output.shard(serde_json::json!(terms::names(&columns)).to_string().as_bytes())?;
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
@@ -248,7 +255,7 @@ fn write_collected(
     let counts =
         root::Counts { records: n_records, sources: size(Field::Source), languages: size(Field::Language) };
     let home = collect::HOME.iter().filter_map(|field| columns.top.get(field).cloned()).collect();
-    let site = site::Site { options, date, counts, has_browse: browse > 0 };
+    let site = site::Site { options, vocabularies, date, counts, has_browse: browse > 0, licences };
     let root = root::Root {
         version: BUNDLE_VERSION,
         title: site.title(),
@@ -261,6 +268,8 @@ fn write_collected(
         names: names.as_str().to_owned(),
         later: site.later(&mut output)?,
         shelf: site.shelf(),
+        cover: options.cover.clone(),
+        publisher: options.publisher.clone(),
         inflate: site.inflate(&mut output)?,
         sources,
         counts,

@@ -37,6 +37,12 @@ pub struct Root {
     pub later: (String, usize),
     /// What this bundle's entries in the browser's storage are named by: the same as long as its title is.
     pub shelf: String,
+    /// What the home page says below the title, where the publisher says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<String>,
+    /// Who publishes the bundle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
     /// Path of the script that unpacks gzip where the browser cannot.
     pub inflate: String,
     /// Source id → name.

@@ -16,8 +16,11 @@ use super::pages::fill;
 use super::root::Counts;
 use super::root::Root;
 use super::terms::Terms;
+use crate::model::query::Field;
+use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use crate::render::assets;
+use crate::render::labels;
 use crate::render::strings;
 use crate::render::text;
 
@@ -67,13 +70,18 @@ const FRAME_BYTES: &str = "0000000000";
 const SHELF_CHARS: usize = 10;
 /// Characters of a line of README.txt.
 const README_CHARS: usize = 80;
+/// Licences that it names.
+const README_LICENCES: usize = 20;
 
 /// What the pages say.
 pub struct Site<'a> {
     pub options: &'a BundleOptions,
+    pub vocabularies: &'a Vocabularies,
     pub date: String,
     pub counts: Counts,
     pub has_browse: bool,
+    /// Codes, the commonest first.
+    pub licences: Vec<String>,
 }
 
 impl Site<'_> {
@@ -158,7 +166,7 @@ impl Site<'_> {
             ("mine", word("list.mine")),
             ("about", word("offline.title")),
             ("label", word("search.label")),
-            ("lead", word("home.lead")),
+            ("lead", self.options.cover.clone().unwrap_or_else(|| word("home.lead"))),
             ("placeholder", word("search.placeholder")),
             ("button", word("search.button")),
             ("noscript", word("home.browse")),
@@ -175,26 +183,36 @@ impl Site<'_> {
     /// Plain text with the line ends that every editor shows, in every language of the interface.
     fn readme(&self, sources: &BTreeMap<String, String>) -> Vec<u8> {
         let mut text = format!("{}\n", self.title());
-        for ui in self.languages() {
-            let say = |key: &str| strings::text(ui, &format!("offline.{key}"));
-            let records = strings::count(ui, "home.records", self.counts.records);
-            let dated = strings::fill(ui, "offline.date", &[("date", &self.date)]);
-            let old = if self.has_browse { say("old") } else { String::new() };
-            text.push_str(&format!(
-                "\n{} ({records})\n",
-                if self.date.is_empty() { ui.autonym() } else { &dated }
-            ));
-            let open = format!("{} {} {old}", say("open"), say("works"));
-            for paragraph in [open, say("copy"), say("rights"), say("sums")] {
-                text.push_str(&format!(
-                    "{}\n",
-                    wrapped(paragraph.trim().trim_end_matches([':', ' ', '\u{a0}']))
-                ));
-            }
+        if let Some(cover) = &self.options.cover {
+            text.push_str(&format!("{}\n", wrapped(cover)));
         }
-        text.push('\n');
-        sources.values().for_each(|name| text.push_str(&format!("- {}\n", text::clean(name))));
+        for ui in self.languages() {
+            text.push_str(&format!("\n{}", self.readme_in(ui, sources)));
+        }
         text.replace('\n', "\r\n").into_bytes()
+    }
+
+    fn readme_in(&self, ui: UiLanguage, sources: &BTreeMap<String, String>) -> String {
+        let say = |key: &str| strings::text(ui, key);
+        let records = strings::count(ui, "home.records", self.counts.records);
+        let dated = strings::fill(ui, "offline.date", &[("date", &self.date)]);
+        let old = if self.has_browse { say("offline.old") } else { String::new() };
+        let named = |key: &str, names: Vec<String>| {
+            if names.is_empty() { String::new() } else { format!("{}: {}", say(key), names.join(", ")) }
+        };
+        let licence = |code: &String| labels::facet_value(ui, self.vocabularies, Field::Licence, code);
+        let paragraphs = [
+            format!("{} ({records})", if self.date.is_empty() { ui.autonym() } else { &dated }),
+            named("field.publisher", self.options.publisher.iter().cloned().collect()),
+            format!("{} {} {old}", say("offline.open"), say("offline.works")),
+            say("offline.copy"),
+            say("offline.rights"),
+            named("nav.sources", sources.values().map(|name| text::clean(name)).collect()),
+            named("offline.licences", self.licences.iter().take(README_LICENCES).map(licence).collect()),
+            say("offline.sums"),
+        ];
+        let shown = paragraphs.iter().filter(|paragraph| !paragraph.is_empty());
+        shown.map(|paragraph| format!("{}\n", wrapped(paragraph))).collect()
     }
 }
 

@@ -136,6 +136,12 @@ pub struct Bundle {
     /// Its title
     #[arg(long)]
     pub title: Option<String>,
+    /// A few words about it, for its home page and README.txt
+    #[arg(long, value_name = "TEXT")]
+    pub cover: Option<String>,
+    /// Who publishes it
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
     /// Records with static pages for browsers that are too old to search
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     pub browse: usize,

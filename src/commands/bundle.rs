@@ -30,6 +30,8 @@ pub(crate) fn run(env: &Env, args: &cli::Bundle) -> anyhow::Result<Exit> {
         query: args.query.clone().unwrap_or_default(),
         ids: args.ids.clone(),
         title: args.title.clone(),
+        cover: args.cover.clone(),
+        publisher: args.publisher.clone(),
         browse: args.browse,
         date: source_date_epoch()?,
         ..BundleOptions::new(out)

@@ -24,6 +24,8 @@
     L.replace(section, el("div", { class: "page about-page" }, [
       el("h1", {}, L.t("offline.title")),
       el("p", { class: "lead", dir: "auto" }, L.root.title),
+      L.root.cover && el("p", { dir: "auto" }, L.root.cover),
+      L.root.publisher && el("p", {}, [L.t("field.publisher") + ": ", el("bdi", {}, L.root.publisher)]),
       el("p", {}, L.count("home.records", L.root.counts.records) + (L.root.date ? " \u00b7 " + L.t("offline.date", { date: date(L.root.date) }) : "")),
       el("p", {}, L.t("offline.works")),
       el("p", {}, L.t("offline.copy")),

@@ -18,6 +18,7 @@
       var key = element.getAttribute("data-label");
       if (L.has(key)) { element.setAttribute("aria-label", L.t(key)); }
     });
+    if (L.root.cover) { document.getElementById("cover").textContent = L.root.cover; }
     var box = document.getElementById("q");
     box.setAttribute("placeholder", L.t("search.placeholder"));
     box.setAttribute("data-suggest-label", L.t("suggest.label"));

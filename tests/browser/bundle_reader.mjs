@@ -1,6 +1,9 @@
 // What a reader does with the offline bundle beyond searching: corrects, chooses, keeps a list, prints, goes by keyboard.
 // Apart from bundle.mjs, which tests that the bundle opens, finds and counts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { violations } from './catalogue.mjs';
 import { openBundlePage, WAIT } from './bundle.mjs';
 
@@ -114,6 +117,20 @@ export function readerTests(dir, browserName) {
       for (const hash of ['', 'q=physics', 'q=bilogy&language=de', 'about=1', 'list=', 'q=physics&ui=ar', 'about=1&ui=ar', 'r=nothing']) {
         await openBundlePage(page, dir, hash, hash.startsWith('q=') ? 'facets' : hash === '' ? 'ready' : 'done');
         for (const violation of await violations(page)) found.push(`${hash}: ${violation}`);
+      }
+      assert.deepEqual(found, []);
+    }],
+    ['the static pages need no script and have nothing that axe-core finds', async (page) => {
+      const found = [];
+      for (const [file, at] of [['START.html', null], ['browse/index.htm', 'main li a'], ['browse/index.htm', 'main ul:last-of-type a']]) {
+        // START.html leads on by itself; what it is without script is in its file.
+        const html = readFileSync(join(dir, file), 'utf8').replace(/<script[^>]*><\/script>/, '');
+        assert.doesNotMatch(html, /<script/);
+        if (file === 'START.html') continue;
+        await page.goto(pathToFileURL(join(dir, file)).href);
+        for (const violation of await violations(page)) found.push(`${file}: ${violation}`);
+        await Promise.all([page.waitForNavigation(), page.click(at)]);
+        for (const violation of await violations(page)) found.push(`${page.url()}: ${violation}`);
       }
       assert.deepEqual(found, []);
     }],

@@ -220,6 +220,29 @@ fn a_hostile_record_stays_text() {
 }
 
 #[test]
+fn the_readme_says_in_every_language_what_the_bundle_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = BundleOptions {
+        title: Some("Schoolbag".to_owned()),
+        cover: Some("For class 7".to_owned()),
+        publisher: Some("Ministry".to_owned()),
+        ..BundleOptions::new(dir.path())
+    };
+    build_with(&options, &sample());
+    let readme = fs::read_to_string(dir.path().join("README.txt")).unwrap();
+    assert!(readme.starts_with("Schoolbag\r\nFor class 7\r\n"), "{readme}");
+    for (wanted, times) in
+        [("Sample <repository>", 5), ("Ministry", 5), ("CC BY 4.0", 5), ("START.html", 5), ("SHA256SUMS", 5)]
+    {
+        assert_eq!(readme.matches(wanted).count(), times, "{wanted} in {readme}");
+    }
+    for wanted in ["Publisher: Ministry", "Stand: 20", "Fuentes: ", "افتح START.html"] {
+        assert!(readme.replace('\u{a0}', " ").contains(wanted), "{wanted} in {readme}");
+    }
+    assert!(fs::read_to_string(dir.path().join("index.html")).unwrap().contains("For class 7"));
+}
+
+#[test]
 fn an_empty_bundle_is_written_too() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(build(dir.path(), &[]).records, 0);
