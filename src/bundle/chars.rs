@@ -11,6 +11,7 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::model::formula;
 use crate::search::analysis;
 use crate::search::analysis::Kind;
 
@@ -44,6 +45,8 @@ pub struct Characters {
     pub spell: Mapping,
     /// What characters of plain spelling are when folded.
     pub fold: Mapping,
+    /// TeX's names, and raised and lowered characters: [`formula::SYMBOLS`].
+    pub symbols: &'static str,
 }
 
 /// What characters become. Whole alphabets follow a rule, so that most of it is runs.
@@ -83,7 +86,8 @@ impl Characters {
     pub fn new(alphabet: &BTreeSet<char>) -> Self {
         let known = all();
         let of = |class: Class| ranges(known.iter().filter(|k| k.class == class).map(|k| k.char as u32));
-        let parts: BTreeSet<char> = alphabet.iter().copied().nfd().collect();
+        // A letter of the Greek alphabet alone is known by its name, whatever words there are.
+        let parts: BTreeSet<char> = alphabet.iter().copied().nfd().chain('α'..='ω').collect();
         let found = |folded: &str| {
             folded.chars().all(|c| c.is_ascii() || alphabet.contains(&c) || parts.contains(&c))
         };
@@ -112,6 +116,7 @@ impl Characters {
             hyphen: of(Class::Hyphen),
             spell: Mapping::of(&spell),
             fold: Mapping::of(&fold),
+            symbols: formula::SYMBOLS,
         }
     }
 }

@@ -25,10 +25,11 @@ use crate::render::strings;
 use crate::render::text;
 
 /// The page's script as far as first results need it, in the order in which its parts need each other.
-const SCRIPTS: [&str; 17] = [
+const SCRIPTS: [&str; 18] = [
     include_str!("../../static/bundle/load.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
+    include_str!("../../static/bundle/formula.js"),
     include_str!("../../static/bundle/parse.js"),
     include_str!("../../static/bundle/words.js"),
     include_str!("../../static/bundle/lists.js"),

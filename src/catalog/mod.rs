@@ -19,6 +19,7 @@ pub use facts::lom_xml;
 pub use facts::plain;
 pub use unmapped::Unmapped;
 
+pub use crate::search::analysis::fold;
 pub use crate::search::highlight::Marker;
 pub use crate::search::highlight::Snippet;
 pub use crate::store::SourceRow;
@@ -42,8 +43,10 @@ use crate::model::facts::Facts;
 use crate::model::id::RecordId;
 use crate::model::lom::Lom;
 use crate::model::problem::Problem;
+use crate::model::query;
 use crate::model::query::Found;
 use crate::model::query::Hit;
+use crate::model::query::Query;
 use crate::model::query::Search;
 use crate::model::record::Record;
 use crate::model::record::Status;
@@ -184,6 +187,16 @@ impl Catalog {
     #[must_use]
     pub fn vocabularies(&self) -> &Vocabularies {
         self.curation.vocabularies()
+    }
+
+    /// The same search with the better spelling that a search which found nothing came with; none where it has none.
+    ///
+    /// # Errors
+    /// As [`Catalog::search`].
+    pub fn corrected(&self, search: &Search, page: &ResultPage) -> Result<Option<ResultPage>> {
+        let Some(text) = &page.found.suggestion else { return Ok(None) };
+        let query = Query { clauses: query::parse(text), filters: search.query.filters.clone() };
+        self.search(&Search { query, ..search.clone() }).map(Some)
     }
 
     /// Runs a search on the newest commit and reads the records of its page, and of no other.

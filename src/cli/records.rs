@@ -19,6 +19,9 @@ pub struct Search {
     /// Filters by facet
     #[command(flatten)]
     pub fields: FieldFlags,
+    /// Any of the words will do, not only all of them
+    #[arg(long)]
+    pub any: bool,
     /// Languages whose resources come first, other things being about equal: `de,fr`
     #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
     pub prefer: Vec<String>,

@@ -7,6 +7,7 @@ use crate::cli;
 use crate::commands::Env;
 use crate::commands::Exit;
 use crate::commands::output;
+use crate::model::formula;
 use crate::model::query;
 use crate::model::query::Clause;
 use crate::model::query::Field;
@@ -28,6 +29,7 @@ pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
         limit: args.limit,
         facets: Field::FACETS.to_vec(),
         facet_limit: FACET_VALUES,
+        any: args.any,
         prefer: args.prefer.clone(),
         ..Search::default()
     };
@@ -49,7 +51,7 @@ pub(crate) fn as_query(text: &str, flags: &[Filter]) -> Query {
             query.clauses.push(Clause {
                 excluded: false,
                 field: Some(flag.field),
-                text: flag.value.clone(),
+                text: formula::plain(&flag.value).into_owned(),
                 phrase,
             });
         } else {
@@ -67,7 +69,8 @@ fn report(offset: usize, page: &ResultPage) -> anyhow::Result<()> {
         page.took.as_secs_f64() * 1000.0
     );
     if let Some(suggestion) = &page.found.suggestion {
-        text.push_str(&format!("did you mean: {suggestion}\n"));
+        let count = output::grouped(page.found.suggestion_total);
+        text.push_str(&format!("did you mean: {suggestion} ({count} records)\n"));
     }
     for (at, hit) in page.hits.iter().enumerate() {
         let title = hit.record.derived.title.as_deref().unwrap_or("(no title)");

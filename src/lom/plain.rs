@@ -1,9 +1,11 @@
 //! Markup in text values, made plain for display and search.
 //!
-//! Descriptions hold HTML, once or twice escaped. Only tags that HTML has are taken for markup, so that
-//! `x < y` and `<stdio.h>` survive. The value in the model stays as it came.
+//! Descriptions hold HTML, once or twice escaped, and formulas in TeX's notation. Only tags that HTML has are taken for
+//! markup, so that `x < y` and `<stdio.h>` survive. The value in the model stays as it came.
 
 use std::borrow::Cow;
+
+use crate::model::formula;
 
 mod entities;
 
@@ -100,7 +102,7 @@ const INLINE_TAGS: &[&str] = &[
 const SILENT_TAGS: &[&str] = &["script", "style"];
 
 /// `text` without tags and with entities decoded, also doubly escaped ones; white space collapsed, lines
-/// kept where the markup or an empty line makes a paragraph.
+/// kept where the markup or an empty line makes a paragraph; formulas in Unicode ([`formula::plain`]).
 #[must_use]
 pub fn text(text: &str) -> String {
     if is_plain(text) {
@@ -117,7 +119,11 @@ pub fn text(text: &str) -> String {
         }
         value = Cow::Owned(next);
     }
-    collapse(&value)
+    let collapsed = collapse(&value);
+    match formula::plain(&collapsed) {
+        Cow::Borrowed(_) => collapsed,
+        Cow::Owned(shown) => shown,
+    }
 }
 
 /// Whether nothing in `text` can change: most values are plain. Lead bytes of characters that may be white space or
@@ -126,7 +132,7 @@ fn is_plain(text: &str) -> bool {
     let mut last = b' ';
     for byte in text.bytes() {
         let changes = match byte {
-            b'<' | b'&' | 0..=0x1F | 0x7F | 0xC2 | 0xE1..=0xE3 | 0xEF => true,
+            b'<' | b'&' | b'$' | b'\\' | b'^' | b'_' | 0..=0x1F | 0x7F | 0xC2 | 0xE1..=0xE3 | 0xEF => true,
             b' ' => last == b' ',
             _ => false,
         };
@@ -143,7 +149,7 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
     entities::decode(text)
 }
 
-/// Replaces known tags and comments by a line break or nothing.
+/// Replaces known tags and comments by a line break or nothing, and raised and lowered numbers by such characters.
 fn strip_tags(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = text;
@@ -156,6 +162,10 @@ fn strip_tags(text: &str) -> Cow<'_, str> {
                 touched = true;
                 out.push_str(mark);
                 rest = from.get(length..).unwrap_or("");
+                if let Some((shown, after)) = script(from, length) {
+                    out.push_str(&shown);
+                    rest = after;
+                }
             }
             None => {
                 out.push('<');
@@ -194,6 +204,20 @@ fn tag(text: &str) -> Option<Tag> {
     let silent = !closing && SILENT_TAGS.contains(&name.as_str());
     let length = if silent { end_of_silent(text, &name, length) } else { length };
     Some(Tag { length, mark: if block { "\n\n" } else { "" } })
+}
+
+/// What a tag of this length, `sup` or `sub`, raises or lowers, where that is a number or sign, and what comes after it.
+fn script(text: &str, length: usize) -> Option<(String, &str)> {
+    let sign = match text.get(..length)?.to_ascii_lowercase().as_str() {
+        "<sup>" => '^',
+        "<sub>" => '_',
+        _ => return None,
+    };
+    let (content, after) = text.get(length..)?.split_once("</")?;
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '\u{2212}' | 'n' | 'i');
+    let tag = after.get(..4).filter(|tag| tag.eq_ignore_ascii_case("sup>") || tag.eq_ignore_ascii_case("sub>"))?;
+    let shown = formula::script(sign, content.trim()).filter(|_| content.trim().chars().all(is_number))?;
+    Some((shown, after.get(tag.len()..)?))
 }
 
 /// Where the content of `script` or `style` ends; where it begins when it never does.
@@ -251,7 +275,11 @@ mod tests {
             ("plain  text\n here", "plain text here"),
             ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
             ("a <b>bold</b> word", "a bold word"),
-            ("H<sub>2</sub>O", "H2O"),
+            ("H<sub>2</sub>O", "H₂O"),
+            ("10<sup>-3</sup> m", "10⁻³ m"),
+            ("XIX<sup>e</sup> siècle, 1<sup>st</sup>", "XIXe siècle, 1st"),
+            ("5<sup>2", "52"),
+            ("&lt;sup&gt;2&lt;/sup&gt; $x^2$ &amp; \\pi", "² x² & π"),
             ("first<br/>second", "first\nsecond"),
             ("Anatomy &amp; Physiology", "Anatomy & Physiology"),
             ("caf&eacute; &#233; &#xE9; &rarr;", "café é é →"),

@@ -6,6 +6,7 @@
 pub mod correction;
 pub mod document;
 pub mod facts;
+pub mod formula;
 pub mod id;
 pub mod lom;
 pub mod path;

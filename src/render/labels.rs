@@ -93,7 +93,8 @@ pub fn language(ui: UiLanguage, tag: &str) -> String {
     if rest.is_empty() { name } else { format!("{name} ({})", rest.join("-")) }
 }
 
-fn own_name(primary: &str) -> Option<String> {
+/// What a language calls itself, by its primary subtag; its English name where that is not known.
+pub(super) fn own_name(primary: &str) -> Option<String> {
     let language =
         isolang::Language::from_639_1(primary).or_else(|| isolang::Language::from_639_3(primary))?;
     Some(language.to_autonym().unwrap_or_else(|| language.to_name()).to_owned())

@@ -73,6 +73,8 @@ pub struct SearchParams {
     pub filters: Vec<Filter>,
     /// Any of the words will do.
     pub any: bool,
+    /// As typed, also where that finds nothing.
+    pub exact: bool,
     /// What the values of a facet are to contain, to find one among many.
     pub like: Vec<(Field, String)>,
     /// Languages that the reader prefers, BCP 47.
@@ -111,6 +113,7 @@ impl SearchParams {
         }
         pairs.extend(self.filters.iter().map(|f| (f.field.name(), f.value.clone())));
         pairs.extend(self.any.then(|| ("any", "1".to_owned())));
+        pairs.extend(self.exact.then(|| ("exact", "1".to_owned())));
         pairs.extend(self.prefer.iter().map(|tag| ("prefer", tag.clone())));
         pairs.extend(Self::sort_name(self.sort).map(|name| ("sort", name.to_owned())));
         if self.page > 1 {

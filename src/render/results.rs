@@ -87,6 +87,8 @@ pub struct Extras {
     pub ways: Vec<(Way, u64)>,
     /// What is probably not meant as it is read.
     pub hints: Vec<query::Hint>,
+    /// The query that found nothing, where a better spelling is shown in its place.
+    pub typed: Option<String>,
 }
 
 /// Everything a results page is made from.
@@ -128,6 +130,14 @@ pub struct SuggestionView {
     count: String,
 }
 
+/// The query that found nothing, where these are the results of a better spelling.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectedView {
+    text: String,
+    exact: String,
+    href: String,
+}
+
 /// A results page.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResultsView {
@@ -146,6 +156,7 @@ pub struct ResultsView {
     clear: String,
     everything: String,
     suggestion: Option<SuggestionView>,
+    corrected: Option<CorrectedView>,
     offers: Vec<offers::OfferView>,
     ways: Vec<ways::WayView>,
     hints: Vec<String>,
@@ -183,6 +194,7 @@ impl ResultsView {
             clear: links.search(&SearchParams { filters: Vec::new(), page: 1, ..params.clone() }),
             everything: links.search(&SearchParams::default()),
             suggestion: suggestion(input, links, ui),
+            corrected: corrected(input, links, ui),
             offers: offers::views(input, links, ui),
             ways: ways::views(input, links, ui),
             hints: input.extras.hints.iter().map(|hint| ways::hint(hint, ui)).collect(),
@@ -231,6 +243,17 @@ fn suggestion(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Option
     let params = SearchParams { q: text.clone(), page: 1, ..input.params.clone() };
     let count = strings::count(ui, "results.count", input.found.suggestion_total);
     Some(SuggestionView { href: links.search(&params), text, count })
+}
+
+fn corrected(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Option<CorrectedView> {
+    let typed = input.extras.typed.as_ref()?;
+    let to = SearchParams { q: typed.clone(), exact: true, page: 1, ..input.params.clone() };
+    let words = [("typed", typed.as_str()), ("query", input.params.q.as_str())];
+    Some(CorrectedView {
+        text: strings::fill(ui, "results.corrected", &words),
+        exact: strings::fill(ui, "results.exact", &words),
+        href: links.search(&to),
+    })
 }
 
 fn sorts(params: &SearchParams, links: &Links, ui: UiLanguage) -> Vec<SortView> {

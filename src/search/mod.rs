@@ -23,4 +23,4 @@ pub use index::goes_on;
 
 /// Version of schema, analysis and ranking together: an index with another one is rebuilt. To be raised
 /// with every change of a token, a stem (so: of the stemmer crate), an impact or a field.
-pub const INDEX_VERSION: u32 = 2;
+pub const INDEX_VERSION: u32 = 3;

@@ -35,8 +35,16 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
         let text = format!("`limit` is at most {MAX_LIMIT}, `offset` at most {deepest}");
         return Err(WebError::BadRequest(text));
     }
-    let page = visit.state.catalog.search(&params::search(&params, offset, limit))?;
-    Ok(Answer::json(200, &json::search(&params.q, &page, visit.state.catalog.vocabularies(), visit.ui)))
+    let (catalog, asked) = (&visit.state.catalog, params::search(&params, offset, limit));
+    let page = catalog.search(&asked)?;
+    let mut body = json::search(&params.q, &page, catalog.vocabularies(), visit.ui);
+    if let (Some(better), Some(text), Value::Object(members)) =
+        (catalog.corrected(&asked, &page)?, &page.found.suggestion, &mut body)
+    {
+        let better = json::search(text, &better, catalog.vocabularies(), visit.ui);
+        members.insert("corrected".to_owned(), better);
+    }
+    Ok(Answer::json(200, &body))
 }
 
 fn number(visit: &Visit<'_>, name: &str) -> Result<Option<usize>, WebError> {

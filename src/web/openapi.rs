@@ -97,6 +97,7 @@ fn schemas() -> Value {
         "Results": { "type": "object", "properties": {
             "query": text, "total": count, "groups": count, "took_ms": { "type": "number" }, "suggestion": maybe,
             "suggestion_total": { "type": ["integer", "null"], "minimum": 0 },
+            "corrected": { "description": "Where nothing was found: the results of the suggestion", "$ref": "#/components/schemas/Results" },
             "hits": { "type": "array", "items": { "type": "object", "properties": {
                 "id": text, "source": text, "identifier": text, "title": maybe, "language": maybe,
                 "score": { "type": "number" },

@@ -33,6 +33,7 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
     let cut = (q.len() < typed.len()).then_some(MAX_QUERY_CHARS);
     let page = request.value("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     let any = request.value("any") == Some("1");
+    let exact = request.value("exact") == Some("1");
     let sort = match request.value("sort") {
         Some("date") => Sort::Date,
         Some("title") => Sort::Title,
@@ -44,6 +45,7 @@ pub fn read(request: &Request) -> (SearchParams, Option<usize>) {
             filters: filters(request),
             prefer: prefer(request),
             any,
+            exact,
             like: like(request),
             sort,
             page,

@@ -4,7 +4,7 @@
   "use strict";
   var L = global.Lomond;
 
-  var MAX_HINTS = 5, MAX_EDITS = 2, MAX_OFFERS = 3, MAX_WORDS = 3, ENDINGS = ["", "s", "es", "n", "en"];
+  var MAX_HINTS = 5, MAX_EDITS = 2, MAX_OFFERS = 3, MAX_WORDS = 5, ENDINGS = ["", "s", "es", "n", "en"];
 
   // The words outside of quotes.
   function unquoted(text) {
@@ -85,14 +85,20 @@
 
   // The filter that words name, by their label in any language of the interface.
   function meant(names, words) {
-    var key = L.key(words);
-    for (var i = 0; i < ENDINGS.length; i++) {
-      var cut = key.length - ENDINGS[i].length, stem = key.slice(0, cut);
-      if (key.slice(cut) === ENDINGS[i] && Object.prototype.hasOwnProperty.call(names, stem)) {
-        return { field: names[stem][0], value: names[stem][1] };
-      }
+    var key = L.key(words), folded = key.split(" ").map(function (word) { return L.fold(L.spell(word)); }).join(" ");
+    return named(names, key) || (folded === key ? null : named(names, folded));
+  }
+
+  function named(names, key) {
+    function known(stem) {
+      return Object.prototype.hasOwnProperty.call(names, stem) ? { field: names[stem][0], value: names[stem][1] } : null;
     }
-    return null;
+    for (var i = 0; i < ENDINGS.length; i++) {
+      var cut = key.length - ENDINGS[i].length, found = key.slice(cut) === ENDINGS[i] ? known(key.slice(0, cut)) : null;
+      if (found) { return found; }
+    }
+    // The Arabic article.
+    return key.slice(0, 2) === "\u0627\u0644" ? known(key.slice(2)) : null;
   }
 
   function longest(names, clauses, at) {

@@ -56,9 +56,20 @@
     return { value: value, phrase: true, rest: text.slice(end) };
   }
 
-  // Text to clauses {excluded, field, text, phrase}. Never fails: what cannot be a filter is words.
+  function isWords(clause) { return clause.field === null || L.TEXT_FIELDS.indexOf(clause.field) >= 0; }
+
+  // Text to clauses {excluded, field, text, phrase}. Never fails: what cannot be a filter is words. Formulas are read as
+  // those of records are; a value that is matched whole is not touched.
   L.parse = function (text) {
-    var rest = Array.from(text).slice(0, MAX_CHARS).join(""), clauses = [];
+    var typed = Array.from(text).slice(0, MAX_CHARS).join(""), clauses = read(typed);
+    if (clauses.every(isWords)) { clauses = read(L.formulas(typed)); }
+    // Behind the name of a field, and beside values that are matched whole.
+    clauses.filter(isWords).forEach(function (clause) { clause.text = L.formulas(clause.text); });
+    return clauses;
+  };
+
+  function read(text) {
+    var rest = text, clauses = [];
     while (clauses.length < MAX_CLAUSES) {
       rest = rest.slice(skipSpace(rest, 0));
       if (rest === "") { break; }
@@ -71,7 +82,7 @@
       rest = taken.rest;
     }
     return clauses;
-  };
+  }
 
   // The words between white space.
   L.splitSpace = function (text) {

@@ -15,6 +15,7 @@
   L.readCharacters = function (characters) {
     tables = characters;
     classes = spelling = folding = null;
+    L.readSymbols(characters.symbols);
   };
 
   function classTables() {
@@ -172,7 +173,7 @@
   L.tokens = function (text) {
     var cursor = new Cursor(text), tokens = [], position = 0;
     function push(word, start, end, kind) {
-      var spelled = L.spell(word), form = L.fold(spelled);
+      var spelled = L.spell(word), form = L.letterName(L.fold(spelled));
       if (form === "") { return; }
       tokens.push({ form: form, spelling: spelled, position: position, start: start, end: end, kind: kind });
     }

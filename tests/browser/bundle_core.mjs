@@ -66,6 +66,12 @@ function compareParse(L) {
   return cases.length;
 }
 
+function compareFormulas(L) {
+  const cases = JSON.parse(readFileSync(join(HERE, '../fixtures/formula_cases.json'), 'utf8'));
+  assert.deepEqual(cases.map(([text]) => [text, L.formulas(text)]), cases);
+  return cases.length;
+}
+
 function compareTokens(L, cases) {
   for (const [text, wanted] of cases) {
     const got = L.tokens(text).map((token) => [token.form, token.spelling, token.position]);
@@ -114,6 +120,7 @@ async function inflateAgrees(dir, state) {
 async function main([dir, file]) {
   const L = await openBundle(dir);
   console.log(`${compareParse(L)} queries parsed alike`);
+  console.log(`${compareFormulas(L)} formulas read alike`);
   await inflateAgrees(dir, { query: '', filters: [], sort: 'relevance', page: 1 });
   if (!file) return;
   const cases = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,18 +1,39 @@
 //! Text to clauses. Never fails: what cannot be a filter is read as words.
 
+use std::borrow::Cow;
+
 use super::Clause;
 use super::Field;
+use crate::model::formula;
 
 /// Longest query read, in characters; the rest is ignored.
 const MAX_CHARS: usize = 1_000;
 /// Most clauses read; the rest is ignored.
 const MAX_CLAUSES: usize = 64;
 
-/// Reads the contract's query language. `nosuchfield:x` is two words; a lone `-` or quote is dropped.
+/// Reads the contract's query language. `nosuchfield:x` is two words; a lone `-` or quote is dropped. Formulas are read
+/// as the records' own are ([`formula::plain`]), but no value that is matched whole is touched.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Clause> {
     let text: String = text.chars().take(MAX_CHARS).collect();
-    let mut rest = text.as_str();
+    let mut clauses = read(&text);
+    let is_words = |clause: &Clause| clause.field.is_none_or(Field::is_text);
+    if let Cow::Owned(shown) = formula::plain(&text)
+        && clauses.iter().all(is_words)
+    {
+        clauses = read(&shown);
+    }
+    // Behind the name of a field, and beside values that are matched whole.
+    for clause in clauses.iter_mut().filter(|clause| is_words(clause)) {
+        if let Cow::Owned(shown) = formula::plain(&clause.text) {
+            clause.text = shown;
+        }
+    }
+    clauses
+}
+
+fn read(text: &str) -> Vec<Clause> {
+    let mut rest = text;
     let mut clauses = Vec::new();
     while clauses.len() < MAX_CLAUSES {
         rest = rest.trim_start();

@@ -13,6 +13,7 @@ use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Filter;
 use crate::model::scheme::key;
+use crate::render::labels;
 use crate::render::link::Links;
 use crate::render::link::SearchParams;
 use crate::render::results::ResultsInput;
@@ -23,9 +24,20 @@ use crate::render::strings::UiLanguage;
 /// Most offers about one query.
 const MAX_OFFERS: usize = 3;
 /// Most words that name a value together.
-const MAX_WORDS: usize = 3;
+const MAX_WORDS: usize = 5;
+/// Oldest age that is offered: a greater number is hardly a learner's.
+const MAX_AGE: u32 = 30;
+/// Words, folded, that make numbers beside them ages, in the interface's languages.
+const AGE_WORDS: [&str; 24] = [
+    "age", "ages", "aged", "years", "yrs", "old", "year-olds", "alter", "jahre", "jahren", "jahrige", "ans", "anos", "edad",
+    "edades", "عمر", "اعمار", "العمر", "الاعمار", "سنه", "سنوات", "عاما", "عام", "اعوام",
+];
+/// Words, folded, that stand between two ages.
+const BETWEEN: [&str; 16] = [
+    "to", "and", "from", "between", "bis", "und", "von", "a", "de", "et", "entre", "y", "hasta", "الي", "و", "من",
+];
 
-/// What words may name, by their label in lower case.
+/// What words may name, by their label in lower case and folded.
 static NAMED: LazyLock<HashMap<String, (Field, String)>> = LazyLock::new(|| {
     let mut named = HashMap::new();
     for ui in UiLanguage::ALL {
@@ -39,17 +51,27 @@ static NAMED: LazyLock<HashMap<String, (Field, String)>> = LazyLock::new(|| {
                 _ => continue,
             };
             if !code.contains('[') && !code.is_empty() {
-                named.entry(key(value).into_owned()).or_insert((field, code.to_owned()));
+                let own = (field == Field::Language).then(|| labels::own_name(code)).flatten();
+                for label in std::iter::once(value).chain(own.as_ref()) {
+                    named.entry(key(label).into_owned()).or_insert((field, code.to_owned()));
+                    named.entry(folded(label)).or_insert((field, code.to_owned()));
+                }
             }
         }
-        named.insert(key(ui.autonym()).into_owned(), (Field::Language, ui.tag().to_owned()));
+        for autonym in [key(ui.autonym()).into_owned(), folded(ui.autonym())] {
+            named.insert(autonym, (Field::Language, ui.tag().to_owned()));
+        }
     }
     named
 });
 
-/// What words may name: a label in lower case, with the field and the code that it stands for.
+/// What words may name: a label in lower case, also folded, with the field and the code that it stands for.
 pub fn named() -> impl Iterator<Item = (&'static str, Field, &'static str)> {
     NAMED.iter().map(|(label, (field, code))| (label.as_str(), *field, code.as_str()))
+}
+
+fn folded(words: &str) -> String {
+    catalog::fold(&key(words))
 }
 
 /// A filter that words of the query may mean, and the query without them.
@@ -105,23 +127,47 @@ fn typed(clause: &Clause) -> String {
 }
 
 fn meant(words: &str, ui: UiLanguage) -> Option<Vec<Filter>> {
-    let word = key(words);
+    let word = folded(words);
     let singular = ["s", "es", "n", "en"].iter().filter_map(|ending| word.strip_suffix(ending));
-    let named = std::iter::once(&*word).chain(singular).find_map(|word| NAMED.get(word));
+    let bare = word.strip_prefix("ال");
+    let named = std::iter::once(&*word).chain(singular).chain(bare).find_map(|word| NAMED.get(word));
     if let Some((field, value)) = named {
         return Some(vec![Filter { field: *field, value: value.clone() }]);
     }
-    let is_grade = words.chars().any(|c| c.is_ascii_digit()) && words.chars().any(char::is_alphabetic);
-    let bands = if is_grade { catalog::grade_bands(words, ui.tag()) } else { Vec::new() };
+    if !word.contains(|c: char| c.is_ascii_digit()) || !word.contains(char::is_alphabetic) {
+        return None;
+    }
+    let own = std::iter::once(ui).chain(UiLanguage::ALL.into_iter().filter(|other| *other != ui));
+    let grades = own.map(|ui| catalog::grade_bands(words, ui.tag())).find(|bands| !bands.is_empty());
+    let bands = grades.or_else(|| ages(&word)).unwrap_or_default();
     let filters: Vec<Filter> = bands.into_iter().map(|value| Filter { field: Field::Age, value }).collect();
     (!filters.is_empty()).then_some(filters)
+}
+
+/// The bands of ages such as `ages 10-12`, `von 10 bis 12 Jahren`, folded: one or two numbers, and words for ages.
+fn ages(words: &str) -> Option<Vec<String>> {
+    let mut numbers: Vec<u32> = Vec::new();
+    let mut is_age = false;
+    for word in words.split_whitespace() {
+        for part in word.split(['-', '–', '—', '−']).filter(|part| !part.is_empty()) {
+            match part.parse() {
+                Ok(number) => numbers.push(number),
+                Err(_) if AGE_WORDS.contains(&word) || AGE_WORDS.contains(&part) => is_age = true,
+                Err(_) if BETWEEN.contains(&part) => {}
+                Err(_) => return None,
+            }
+        }
+    }
+    let (from, to) = (*numbers.first()?, *numbers.last()?);
+    let fits = is_age && numbers.len() <= 2 && from <= to && to <= MAX_AGE;
+    fits.then(|| catalog::age_bands(from, to))
 }
 
 /// The offers that would find something.
 pub fn views(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Vec<OfferView> {
     let shown = input.extras.offers.iter().filter(|offer| offer.count > 0);
     let view = |offer: &Offer| {
-        let field = offer.filters.first().map(|filter| crate::render::labels::field(ui, filter.field));
+        let field = offer.filters.first().map(|filter| labels::field(ui, filter.field));
         let values: Vec<String> = offer
             .filters
             .iter()
@@ -168,5 +214,26 @@ mod tests {
         check("fractions grade 5", UiLanguage::En, &[("age", "9-11", "fractions")]);
         check("\"video\" -video title:video", UiLanguage::En, &[]);
         check("volcano", UiLanguage::En, &[]);
+    }
+
+    #[test]
+    fn they_are_offered_in_every_language_of_the_interface() {
+        let video = [("format", "video", "x")];
+        for word in ["videos", "Vidéo", "Videos", "vídeo", "فيديو", "الفيديو"] {
+            UiLanguage::ALL.map(|ui| check(&format!("x {word}"), ui, &video));
+        }
+        for word in ["French", "français", "francais", "Französisch", "francés", "الفرنسية"] {
+            UiLanguage::ALL.map(|ui| check(&format!("x {word}"), ui, &[("language", "fr", "x")]));
+        }
+        check("italiano русский", UiLanguage::En, &[("language", "it", "русский"), ("language", "ru", "italiano")]);
+        for words in ["ages 10-11", "aged 10 to 11", "10-11 Jahre", "von 10 bis 11 Jahren", "10 à 11 ans", "de 10 a 11 años", "10-11 سنة", "العمر ١٠-١١"] {
+            UiLanguage::ALL.map(|ui| check(&format!("x {words}"), ui, &[("age", "9-11", "x")]));
+        }
+        check("x ages 10-12", UiLanguage::En, &[("age", "9-11", "x"), ("age", "12-14", "x")]);
+        for words in ["x 100 years", "x 10-12", "x 2 gegen 10 Jahre"] {
+            check(words, UiLanguage::De, &[]);
+        }
+        check("x Klasse 5", UiLanguage::En, &[("age", "9-11", "x")]);
+        check("x grade 5", UiLanguage::De, &[("age", "9-11", "x")]);
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::fold;
 use super::stem::Morphology;
+use crate::model::formula;
 
 /// Words of one language that a thread remembers, a few MB at most.
 const MOST_WORDS: usize = 20_000;
@@ -35,6 +36,9 @@ impl Spelled {
     pub(in crate::search) fn new(word: &str, morphology: Morphology, stemmed: bool) -> Self {
         let spelling = fold::prepare(word, morphology.turkic);
         let form = fold::strip(&spelling);
+        if let Some(name) = letter_name(&form) {
+            return Self { spelling, form: name.to_owned(), term: name.to_owned(), bare: None };
+        }
         let stemmed = stemmed && morphology.has_stemmer();
         let stem =
             |word: &str| Some(fold::strip(&morphology.stem(word))).filter(|s| stemmed && !s.is_empty());
@@ -67,6 +71,13 @@ impl Spelled {
             spelled
         })
     }
+}
+
+/// What a letter of the Greek alphabet that stands alone is called: `π` is found by `pi`.
+fn letter_name(form: &str) -> Option<&'static str> {
+    let mut letters = form.chars();
+    let first = letters.next().filter(|c| !c.is_ascii())?;
+    letters.next().is_none().then(|| formula::name_of_letter(first))?
 }
 
 #[cfg(test)]

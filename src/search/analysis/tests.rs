@@ -66,6 +66,10 @@ fn inflected_words_meet_in_many_languages() {
         ("ko", "대학교 수학", "대학"),
         ("th", "คณิตศาสตร์เบื้องต้น", "คณิตศาสตร์"),
         ("en", "x² and H₂O", "x2 h2o"),
+        ("en", "The number π", "pi"),
+        ("el", "Ο αριθμός π", "pi"),
+        ("en", "pi", "π"),
+        ("en", "\u{1D6FC} decay", "alpha"),
         ("en", "C++ and C#", "c++ c#"),
         ("en", "E-learning", "elearning"),
     ] {

@@ -22,6 +22,7 @@ use super::dictionary::IndexDictionary;
 use super::find;
 use super::query;
 use super::schema;
+use crate::model::formula;
 use crate::model::id::RecordId;
 use crate::model::query::FacetValue;
 use crate::model::query::Field;
@@ -63,6 +64,7 @@ pub fn goes_on(typed: &str, text: &str) -> bool {
 /// The finished words and the unfinished one.
 fn taken_apart(typed: &str) -> (Vec<Token>, Option<Token>) {
     let typed: String = typed.chars().take(MAX_CHARS).collect();
+    let typed = formula::plain(&typed);
     let searched = |token: &Token| matches!(token.kind, Kind::Word | Kind::Pair | Kind::Unit);
     let mut words: Vec<Token> = analysis::tokens(&typed, None).into_iter().filter(searched).collect();
     let is_open = words.last().is_some_and(|last| last.kind == Kind::Word && last.end == typed.len());

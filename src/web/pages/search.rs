@@ -21,12 +21,19 @@ const MAX_LANGUAGES: usize = 8;
 /// Hits with facets; a page beyond the last allowed one shows the counts and no hits.
 pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let state = visit.state;
-    let (params, cut_at) = params::read(visit.request);
+    let (mut params, cut_at) = params::read(visit.request);
     let paging = Paging::new(state.site.limits.page_size, state.site.limits.max_results);
     let (offset, limit) = paging.window(params.page);
-    let page = state.catalog.search(&params::search(&params, offset, limit))?;
+    let asked = params::search(&params, offset, limit);
+    let mut page = state.catalog.search(&asked)?;
+    let corrected = if params.exact { None } else { state.catalog.corrected(&asked, &page)? };
+    let mut typed = None;
+    if let (Some(better), Some(text)) = (corrected, page.found.suggestion.take()) {
+        typed = Some(std::mem::replace(&mut params.q, text));
+        page = better;
+    }
     let names = pages::source_names(state)?;
-    let extras = extras(visit, &params, page.found.total)?;
+    let extras = Extras { typed, ..extras(visit, &params, page.found.total)? };
     let input = ResultsInput {
         params: &params,
         paging,
