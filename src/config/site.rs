@@ -93,6 +93,8 @@ pub struct Strangers {
     pub oai: bool,
     /// Raw records as harvested.
     pub raw: bool,
+    /// E-mail addresses and telephone numbers of the people that records name.
+    pub contacts: bool,
 }
 
 /// How harvests behave unless a source says otherwise.
@@ -122,7 +124,7 @@ impl Default for Site {
             },
             trusted_proxies: Vec::new(),
             admin: Admin::default(),
-            strangers: Strangers { api: true, oai: true, raw: true },
+            strangers: Strangers { api: true, oai: true, raw: true, contacts: false },
             log: Log { requests: true, queries: false },
             harvest: HarvestDefaults { jobs: 4, contact: None, max_body_bytes: 256 << 20 },
         }
@@ -231,6 +233,7 @@ fn strangers(table: &Table<'_>, base: &Strangers) -> Strangers {
         api: table.flag("api").unwrap_or(base.api),
         oai: table.flag("oai").unwrap_or(base.oai),
         raw: table.flag("raw").unwrap_or(base.raw),
+        contacts: table.flag("contacts").unwrap_or(base.contacts),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Export: all records, or a query's, in a format, to a stream, a file, a folder or an archive.
 //!
-//! Records come by id, so that collections which hold the same give the same bytes however they came by it:
+//! Records come by id (those of a reader's list in its order), so that collections which hold the same give the same bytes however they came by it:
 //! no change number and no time is written. Memory is bounded: one record at a time. What is written to a
 //! path is written beside it and renamed when complete, so that a killed export leaves no half of one.
 //!
@@ -24,6 +24,7 @@ use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
 use crate::catalog::Entry;
 use crate::lom;
+use crate::model::id::RecordId;
 use crate::model::query::Query;
 use crate::model::record::Status;
 
@@ -182,6 +183,45 @@ pub fn run(
     target: Target<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<ExportReport, ExportError> {
+    let mut met = 0;
+    write(catalog, options, target, &mut |take| {
+        catalog.each::<ExportError>(&options.query, options.since, &mut |entry| {
+            take(&entry)?;
+            met += 1;
+            progress(met);
+            Ok(())
+        })
+    })
+}
+
+/// Writes these records in `format` to `target`, in their order; those that are not here are left out.
+///
+/// # Errors
+/// As [`run`].
+pub fn listed(
+    catalog: &Catalog,
+    format: Format,
+    ids: &[RecordId],
+    target: Target<'_>,
+) -> Result<ExportReport, ExportError> {
+    let options = Options { format, query: Query::default(), since: 0, split: None };
+    write(catalog, &options, target, &mut |take| {
+        for id in ids {
+            catalog.record(id)?.map_or(Ok(()), |entry| take(&entry))?;
+        }
+        Ok(())
+    })
+}
+
+/// Hands records to what it is given, one by one.
+type Walk<'a> = dyn FnMut(&mut dyn FnMut(&Entry) -> Result<(), ExportError>) -> Result<(), ExportError> + 'a;
+
+fn write(
+    catalog: &Catalog,
+    options: &Options,
+    target: Target<'_>,
+    walk: &mut Walk<'_>,
+) -> Result<ExportReport, ExportError> {
     let place = match &target {
         Target::Stream(_) => PathBuf::from("-"),
         Target::Path(path) => path.to_path_buf(),
@@ -189,13 +229,7 @@ pub fn run(
     let failed = |cause| ExportError::Write { path: place.clone(), cause };
     let mut report = ExportReport { change: catalog.change()?, ..ExportReport::default() };
     let mut outlet = outlet::open(options, target)?;
-    let mut met = 0;
-    catalog.each::<ExportError>(&options.query, options.since, &mut |entry| {
-        put(&entry, options, &mut *outlet, &mut report).map_err(failed)?;
-        met += 1;
-        progress(met);
-        Ok(())
-    })?;
+    walk(&mut |entry| put(entry, options, &mut *outlet, &mut report).map_err(failed))?;
     report.files = outlet.finish().map_err(failed)?;
     Ok(report)
 }

@@ -215,7 +215,8 @@ fn script(text: &str, length: usize) -> Option<(String, &str)> {
     };
     let (content, after) = text.get(length..)?.split_once("</")?;
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '\u{2212}' | 'n' | 'i');
-    let tag = after.get(..4).filter(|tag| tag.eq_ignore_ascii_case("sup>") || tag.eq_ignore_ascii_case("sub>"))?;
+    let tag =
+        after.get(..4).filter(|tag| tag.eq_ignore_ascii_case("sup>") || tag.eq_ignore_ascii_case("sub>"))?;
     let shown = formula::script(sign, content.trim()).filter(|_| content.trim().chars().all(is_number))?;
     Some((shown, after.get(tag.len()..)?))
 }

@@ -1,7 +1,7 @@
 //! The contract's JSON of searches and records, for the API and the command line alike.
 //!
 //! Here and not in `web`, because its labels are the pages' labels. People's e-mail addresses are left out,
-//! as on the pages.
+//! as on the pages, unless the site shows them.
 
 use serde_json::Map;
 use serde_json::Value;
@@ -55,12 +55,14 @@ fn hit(hit: &HitRecord) -> Value {
     })
 }
 
-/// A record as a line of the JSON Lines, without `raw`.
+/// A record as a line of the JSON Lines, without `raw`, and without people's addresses unless `contacts`.
 #[must_use]
-pub fn record(entry: &Entry) -> Value {
+pub fn record(entry: &Entry, contacts: bool) -> Value {
     let record = &entry.record;
-    let mut lom = json!(entry.lom.clone().map(without_addresses));
-    hide_in_texts(&mut lom);
+    let mut lom = json!(if contacts { entry.lom.clone() } else { entry.lom.clone().map(without_addresses) });
+    if !contacts {
+        hide_in_texts(&mut lom);
+    }
     let mut value = json!({
         "id": record.id.as_str(),
         "source": record.source.as_str(),
@@ -103,7 +105,9 @@ fn hide_in_texts(value: &mut Value) {
     }
 }
 
-fn without_addresses(mut lom: Lom) -> Lom {
+/// A record's metadata without the e-mail addresses, telephone numbers and postal addresses of its people.
+#[must_use]
+pub fn without_addresses(mut lom: Lom) -> Lom {
     let contributions = lom.life_cycle.contribute.iter_mut().chain(&mut lom.meta_metadata.contribute);
     contributions.flat_map(|one| &mut one.entity).for_each(hide);
     lom.annotation.iter_mut().filter_map(|one| one.entity.as_mut()).for_each(hide);

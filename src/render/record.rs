@@ -78,6 +78,8 @@ pub struct RecordInput<'a> {
     pub held: &'a BTreeMap<String, RecordId>,
     /// Markup to plain text.
     pub plain: fn(&str) -> String,
+    /// Whether people's e-mail addresses and telephone numbers are shown.
+    pub contacts: bool,
 }
 
 /// What the parts of a record's page share.
@@ -88,6 +90,7 @@ pub(crate) struct Pen<'a> {
     pub plain: fn(&str) -> String,
     pub held: &'a BTreeMap<String, RecordId>,
     pub vocabularies: &'a Vocabularies,
+    pub contacts: bool,
 }
 
 impl Pen<'_> {
@@ -168,7 +171,8 @@ impl RecordView {
     pub fn new(input: &RecordInput<'_>, links: &Links, ui: UiLanguage) -> Self {
         let empty = Lom::default();
         let lom = input.lom.unwrap_or(&empty);
-        let pen = Pen { ui, links, plain: input.plain, held: input.held, vocabularies: input.vocabularies };
+        let (held, vocabularies, contacts) = (input.held, input.vocabularies, input.contacts);
+        let pen = Pen { ui, links, plain: input.plain, held, vocabularies, contacts };
         let mut titles = titles(input, lom, &pen);
         let title = titles.remove(0);
         let mut locations = locations(lom);

@@ -56,7 +56,7 @@ fn number(visit: &Visit<'_>, name: &str) -> Result<Option<usize>, WebError> {
 pub fn record(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
     let status = if entry.record.status != Status::Live { 410 } else { 200 };
-    Ok(Answer::json(status, &json::record(&entry)))
+    Ok(Answer::json(status, &json::record(&entry, visit.state.site.strangers.contacts)))
 }
 
 /// `/record/{id}.{form}`.
@@ -83,7 +83,7 @@ fn code(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
 /// A form that is not ours: Dublin Core, MARC 21, schema.org, BibTeX, RIS.
 fn crosswalked(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
-    let Some(lom) = &entry.lom else { return missing(&entry) };
+    let Some(lom) = &entry.lom else { return missing(visit, &entry) };
     let source = crosswalk::Source {
         lom,
         id: &entry.record.id,
@@ -106,15 +106,16 @@ fn crosswalked(visit: &Visit<'_>, id: &str, form: &str) -> Result<Answer, WebErr
 fn lom(visit: &Visit<'_>, id: &str, form: &str, write: fn(&Lom) -> String) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
     match &entry.lom {
-        Some(lom) => Ok(xml(&entry, write(lom).into_bytes(), form)),
-        None => missing(&entry),
+        Some(lom) if visit.state.site.strangers.contacts => Ok(xml(&entry, write(lom).into_bytes(), form)),
+        Some(lom) => Ok(xml(&entry, write(&json::without_addresses(lom.clone())).into_bytes(), form)),
+        None => missing(visit, &entry),
     }
 }
 
 fn raw(visit: &Visit<'_>, id: &str) -> Result<Answer, WebError> {
     let entry = record_entry(visit, id)?;
     if entry.record.status != Status::Live {
-        missing(&entry)
+        missing(visit, &entry)
     } else {
         Ok(xml(&entry, entry.record.raw.clone(), "raw"))
     }
@@ -130,9 +131,9 @@ fn file(entry: &Entry, kind: &'static str, body: Vec<u8>, ending: &str) -> Answe
     Answer::new(200, kind, body, Keep::Revalidate).with("content-disposition", name)
 }
 
-fn missing(entry: &Entry) -> Result<Answer, WebError> {
+fn missing(visit: &Visit<'_>, entry: &Entry) -> Result<Answer, WebError> {
     if entry.record.status != Status::Live {
-        Ok(Answer::json(410, &json::record(entry)))
+        Ok(Answer::json(410, &json::record(entry, visit.state.site.strangers.contacts)))
     } else {
         Err(WebError::NotFound)
     }

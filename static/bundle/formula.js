@@ -378,8 +378,17 @@
       row.word(text);
     } else if (text !== "") {
       if (SPACED.indexOf(text) >= 0) { row.sign(text); } else { row.push(text); }
+      this.keepApart(text, row);
     }
     return true;
+  };
+
+  // `\pi r` keeps its space, so that `r` is a word of its own.
+  Tex.prototype.keepApart = function (letter, row) {
+    if (!isLetter(letter) || this.peek() === undefined || !isSpace(this.peek())) { return; }
+    var next = new Tex(this.chars, this.at);
+    next.skipSpace();
+    if (isLetter(next.peek()) || isDigit(next.peek())) { row.space(); }
   };
 
   Tex.prototype.words = function () {

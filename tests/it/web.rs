@@ -80,6 +80,8 @@ fn site() -> Site {
     write(files.path(), "lessons/cells.xml", &lesson("Cells of plants", "en", 2020));
     write(files.path(), "lessons/twin.xml", &lesson("Cells of plants", "en", 2020));
     write(files.path(), "lessons/zellen.xml", &lesson("Zellen der Pflanzen", "de", 2021));
+    let circle = lesson("Kreis: $A = \\pi r^2$, H_2O, $5 und $6", "de", 2018).replace("plants", "circles");
+    write(files.path(), "lessons/kreis.xml", &circle);
     let stars = lesson("Sterne", "de", 2019).replace("</lom>", STARS);
     write(files.path(), "lessons/sterne.xml", &stars);
     write(files.path(), "lessons/khalaya.xml", &lesson("خلايا النبات", "ar", 2022));
@@ -497,11 +499,52 @@ fn an_empty_result_names_ways_out_with_what_they_find() {
     assert!(!main.contains("In all languages"), "that finds nothing either");
     assert!(main_of(&page("/search?q=cells&language=fr", 200)).contains("In all languages (2 records)"));
     assert!(main_of(&page("/search?q=cells+nebulae&any=1", 200)).contains("data-total=\"47\""));
-    let misspelt = page("/search?q=galxy", 200);
-    assert!(
-        main_of(&misspelt).contains("<bdi>galaxy</bdi></a> <span class=\"quiet\">(45 records)"),
-        "{misspelt}"
-    );
+}
+
+#[test]
+fn what_finds_nothing_shows_the_results_of_its_correction_and_says_so() {
+    let html = page("/search?q=galxy", 200);
+    assert!(html.contains("<title>galaxy – 45 records"), "{html}");
+    let main = main_of(&html);
+    assert!(main.contains("Nothing was found for “galxy”. These are the results for “galaxy”."), "{main}");
+    assert!(main.contains("data-total=\"45\"") && main.contains("<mark>Galaxy</mark>"));
+    assert!(main.contains("href=\"/search?q=galxy&amp;exact=1\""), "{main}");
+    assert!(main.contains("href=\"/search?q=galaxy&amp;page=2\""), "turning pages keeps the correction");
+    let exact = page("/search?q=galxy&exact=1", 200);
+    assert!(main_of(&exact).contains("data-total=\"0\""));
+    assert!(main_of(&exact).contains("<bdi>galaxy</bdi></a> <span class=\"quiet\">(45 records)"), "{exact}");
+    let answer = json("/api/v1/search?q=galxy+numbr&limit=3", 200);
+    assert_eq!((&answer["total"], &answer["suggestion"]), (&0.into(), &"galaxy number".into()));
+    assert_eq!(answer["hits"].as_array().map(Vec::len), Some(0), "what was asked for found nothing");
+    let corrected = &answer["corrected"];
+    assert_eq!((&corrected["query"], &corrected["total"]), (&"galaxy number".into(), &45.into()));
+    assert_eq!(corrected["hits"].as_array().map(Vec::len), Some(3));
+    assert!(json("/api/v1/search?q=galaxy", 200).get("corrected").is_none());
+}
+
+#[test]
+fn formulas_are_shown_in_unicode_and_found_in_every_spelling() {
+    let shown = page(&format!("/record/{}", id("lessons/kreis.xml")), 200);
+    assert!(main_of(&shown).contains("Kreis: A = π r², H₂O, $5 und $6</h1>"), "{shown}");
+    for query in [
+        "r²",
+        "r^2",
+        "$r^2$",
+        "$A = \\pi r^{2}$",
+        "π r2",
+        "H₂O",
+        "H_2O",
+        "h2o",
+        "\\ce{H2O}",
+        "$H_2O$",
+        "title:H_2O",
+    ] {
+        let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let html = page(&format!("/search?q={query}&exact=1"), 200);
+        assert!(main_of(&html).contains("data-identifier=\"lessons/kreis.xml\""), "{query}");
+    }
+    let marked = page("/search?q=H_2O", 200);
+    assert!(marked.contains("<mark>H₂O</mark>"), "{marked}");
 }
 
 #[test]

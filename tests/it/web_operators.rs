@@ -10,6 +10,7 @@ use lomond::config::value::Network;
 use lomond::curate::Curation;
 use lomond::import;
 use lomond::ingest;
+use lomond::model::id::RecordId;
 use lomond::search::SearchIndex;
 use lomond::store::Store;
 use lomond::web;
@@ -24,7 +25,13 @@ const CRAWLER: &str = "203.0.113.9";
 fn lesson(n: u32) -> String {
     format!(
         r#"<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="en">Galaxy &amp; stars {n}</string></title>
-<language>en</language><description><string language="en">About &lt;b&gt;stars&lt;/b&gt; {n}.</string></description></general></lom>"#
+<language>en</language><description><string language="en">About &lt;b&gt;stars&lt;/b&gt; {n}.</string></description></general>
+<lifeCycle><contribute><role><source>LOMv1.0</source><value>author</value></role><entity>BEGIN:VCARD
+VERSION:3.0
+FN:Ada Desk
+EMAIL:ada@desk.example
+TEL;TYPE=work:+44 5550 1234
+END:VCARD</entity></contribute></lifeCycle></lom>"#
     )
 }
 
@@ -190,6 +197,24 @@ fn metrics_are_at_the_operator_s_own_listener_where_there_is_one() {
     let key = [("authorization", "Bearer s3cret")];
     assert_eq!(ask(&state, "127.0.0.1", Door::Admin, "/metrics", &key).status(), 200);
     drop(dir);
+}
+
+#[test]
+fn contact_data_of_people_is_shown_only_where_the_site_says_so() {
+    let id = RecordId::derive(&"test".parse().unwrap(), "00.xml");
+    for contacts in [false, true] {
+        let (_dir, state) = site(|site| site.strangers.contacts = contacts);
+        for form in ["", ".json", ".lom.xml", ".imsmd.xml"] {
+            let path = format!("/record/{id}{form}");
+            let body = ask(&state, "192.0.2.1", Door::Public, &path, &[]).into_body();
+            assert!(body.contains("Ada Desk"), "{path}");
+            for secret in ["ada@desk.example", "+44 5550 1234"] {
+                assert_eq!(body.contains(secret), contacts, "{path}: {secret}");
+            }
+        }
+        let body = ask(&state, "192.0.2.1", Door::Public, &format!("/list.jsonl?ids={id}"), &[]).into_body();
+        assert_eq!(body.contains("ada@desk.example"), contacts, "a list as JSON Lines");
+    }
 }
 
 #[test]

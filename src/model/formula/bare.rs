@@ -44,7 +44,8 @@ fn raised(chars: &[char], at: usize, out: &[char]) -> Option<(String, usize)> {
     let mut end = at + 1;
     end += usize::from(chars.get(end).is_some_and(|c| matches!(c, '-' | '+' | '−')));
     let digits = chars.iter().skip(end).take(MAX_RUN).take_while(|c| c.is_ascii_digit()).count();
-    end += if digits > 0 { digits } else { usize::from(chars.get(end).is_some_and(char::is_ascii_alphabetic)) };
+    end +=
+        if digits > 0 { digits } else { usize::from(chars.get(end).is_some_and(char::is_ascii_alphabetic)) };
     let goes_on = chars.get(end).is_some_and(|c| *c == '^' || (is_word(*c) && digits == 0));
     let exponent: String = chars.get(at + 1..end)?.iter().collect();
     (is_base(out) && !goes_on).then(|| Some((symbols::script('^', &exponent)?, end)))?

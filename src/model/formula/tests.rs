@@ -25,7 +25,9 @@ fn a_formula_nested_too_deep_or_too_long_stays_as_it_is() {
 
 #[test]
 fn letters_of_the_greek_alphabet_have_names() {
-    for (letter, name) in [('π', Some("pi")), ('φ', Some("phi")), ('ω', Some("omega")), ('p', None), ('Π', None)] {
+    for (letter, name) in
+        [('π', Some("pi")), ('φ', Some("phi")), ('ω', Some("omega")), ('p', None), ('Π', None)]
+    {
         assert_eq!(name_of_letter(letter), name);
     }
     assert_eq!(('α'..='ω').filter(|c| *c != 'ς' && name_of_letter(*c).is_none()).count(), 0);

@@ -175,7 +175,8 @@ impl Tex<'_> {
         self.at += 1;
         let letters: String =
             self.chars.iter().skip(self.at).take_while(|c| c.is_ascii_alphabetic()).collect();
-        let name = if letters.is_empty() { self.peek().map(String::from).unwrap_or_default() } else { letters };
+        let name =
+            if letters.is_empty() { self.peek().map(String::from).unwrap_or_default() } else { letters };
         self.at += name.chars().count();
         name
     }
@@ -199,7 +200,9 @@ impl Tex<'_> {
             "ce" => row.push(&chemical(&self.words()?)),
             "mathbb" => {
                 let letters = self.argument(depth + 1)?;
-                let own = |c: char| symbols::named(&format!("mathbb {c}")).map_or_else(|| c.to_string(), str::to_owned);
+                let own = |c: char| {
+                    symbols::named(&format!("mathbb {c}")).map_or_else(|| c.to_string(), str::to_owned)
+                };
                 row.push(&letters.chars().map(own).collect::<String>());
             }
             "begin" | "end" => self.environment(&name, row)?,
@@ -232,9 +235,26 @@ impl Tex<'_> {
         } else if shown.chars().nth(1).is_some() {
             row.word(shown);
         } else if let Some(sign) = shown.chars().next() {
-            if SPACED.contains(sign) { row.sign(sign) } else { row.push(shown) }
+            if SPACED.contains(sign) {
+                row.sign(sign)
+            } else {
+                row.push(shown)
+            }
+            self.keep_apart(sign, row);
         }
         Some(())
+    }
+
+    /// `\pi r` keeps its space, so that `r` is a word of its own.
+    fn keep_apart(&mut self, letter: char, row: &mut Row) {
+        let next = self.chars.iter().skip(self.at).find(|c| !c.is_whitespace());
+        let joined = self.peek().is_none_or(|c| !c.is_whitespace());
+        if symbols::is_letter(letter)
+            && !joined
+            && next.is_some_and(|next| symbols::is_letter(*next) || next.is_ascii_digit())
+        {
+            row.space();
+        }
     }
 
     /// What stands in braces, as it is; the braces in it must pair.
@@ -324,7 +344,8 @@ fn chemical(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let after = out.chars().next_back();
-        let lowered = after.is_some_and(|last| last.is_ascii_alphabetic() || last == ')' || symbols::is_script(last));
+        let lowered =
+            after.is_some_and(|last| last.is_ascii_alphabetic() || last == ')' || symbols::is_script(last));
         match symbols::script('_', &c.to_string()).filter(|_| lowered && c.is_ascii_digit()) {
             Some(small) => out.push_str(&small),
             None if matches!(c, '_' | '^') => {}

@@ -1,6 +1,6 @@
 //! The parts that several categories share: people, dates, identifiers, languages, vocabulary values.
 //!
-//! Telephone numbers and e-mail addresses of vCards are never shown.
+//! Telephone numbers and e-mail addresses of vCards are shown only where the site wants that.
 
 use crate::model::lom::Contribute;
 use crate::model::lom::DateTime;
@@ -46,7 +46,8 @@ pub fn contributions(list: &[Contribute], roles: Element, pen: &Pen<'_>) -> Vec<
         .collect()
 }
 
-/// A person or organisation by name, the organisation beside a person's name; addresses stay hidden.
+/// A person or organisation by name, the organisation beside a person's name, then how to reach them where the site
+/// shows that.
 pub fn entity(entity: &Entity, pen: &Pen<'_>) -> Value {
     let (name, organisation) = match (&entity.name, &entity.organisation) {
         (Some(name), Some(organisation)) if name != organisation => {
@@ -57,7 +58,24 @@ pub fn entity(entity: &Entity, pen: &Pen<'_>) -> Value {
         (None, None) => (pen.t("lom.anonymous"), String::new()),
     };
     let link = entity.url.as_deref().map(Value::linked).unwrap_or_default();
-    Value { parts: vec![TextView::new(&(pen.plain)(&name), None)], note: organisation, ..link }
+    let contacts = if pen.contacts { contacts(entity) } else { Vec::new() };
+    let note = std::iter::once(organisation).chain(contacts).filter(|note| !note.is_empty());
+    let note = note.collect::<Vec<_>>().join(", ");
+    Value { parts: vec![TextView::new(&(pen.plain)(&name), None)], note, ..link }
+}
+
+/// Longest e-mail address or telephone number that is believed, in characters.
+const MAX_CONTACT: usize = 100;
+
+/// A person's e-mail address and telephone numbers.
+fn contacts(entity: &Entity) -> Vec<String> {
+    let numbers = entity.vcard.lines().filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let name = name.split(';').next()?.rsplit('.').next()?;
+        name.trim().eq_ignore_ascii_case("TEL").then(|| value.trim().trim_start_matches("tel:").to_owned())
+    });
+    let all = entity.email.iter().cloned().chain(numbers).map(|one| text::clean(&one));
+    all.filter(|one| !one.is_empty() && one.chars().count() <= MAX_CONTACT).take(4).collect()
 }
 
 /// A date in the reader's language, else what the record says of it.

@@ -4,12 +4,8 @@ use std::str::FromStr;
 
 use crate::export;
 use crate::export::Format;
-use crate::export::Options;
 use crate::export::Target;
 use crate::model::id::RecordId;
-use crate::model::query::Field;
-use crate::model::query::Filter;
-use crate::model::query::Query;
 use crate::render::json;
 use crate::render::list::Item;
 use crate::render::list::ListParams;
@@ -42,25 +38,22 @@ pub fn list(visit: &Visit<'_>) -> Result<Answer, WebError> {
     Ok(Answer::html(200, state.renderer.list(&frame, &view)?))
 }
 
-/// `/list.FORMAT?ids=…`: its records, by id.
+/// `/list.FORMAT?ids=…`: its records, in its order.
 pub fn list_as(visit: &Visit<'_>, format: &str) -> Result<Answer, WebError> {
     if !formats(visit).contains(&format) {
         return Err(WebError::NotFound);
     }
     let format = Format::from_str(format).map_err(|_| WebError::NotFound)?;
-    let items = params(visit.request).items.into_iter();
+    let ids: Vec<RecordId> = params(visit.request).items.into_iter().map(|item| item.id).collect();
     if matches!(format, Format::Jsonl { .. }) {
-        return lines(visit, &items.map(|item| item.id).collect::<Vec<_>>());
+        return lines(visit, &ids);
     }
-    let filters = items.map(|item| Filter { field: Field::Identifier, value: item.id.to_string() });
-    let filters: Vec<Filter> = filters.collect();
-    if filters.is_empty() {
+    if ids.is_empty() {
         return Err(WebError::BadRequest("`ids` names no record".to_owned()));
     }
     let (kind, ending) = kind(&format);
-    let options = Options { format, query: Query { clauses: Vec::new(), filters }, since: 0, split: None };
     let mut body = Vec::new();
-    export::run(&visit.state.catalog, &options, Target::Stream(&mut body), &mut |_| {})
+    export::listed(&visit.state.catalog, format, &ids, Target::Stream(&mut body))
         .map_err(|error| WebError::Internal(error.to_string()))?;
     let name = format!("attachment; filename=\"list.{ending}\"");
     Ok(Answer::new(200, kind, body, Keep::Revalidate).with("content-disposition", name))
@@ -71,7 +64,7 @@ fn lines(visit: &Visit<'_>, ids: &[RecordId]) -> Result<Answer, WebError> {
     let mut body = String::new();
     for id in ids {
         let Some(entry) = visit.state.catalog.record(id)? else { continue };
-        body.push_str(&json::record(&entry).to_string());
+        body.push_str(&json::record(&entry, visit.state.site.strangers.contacts).to_string());
         body.push('\n');
     }
     if body.is_empty() {

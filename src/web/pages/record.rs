@@ -83,6 +83,7 @@ impl Beside {
             similar: &pages::facts(visit.state, &self.similar, &self.names),
             held: &self.held,
             plain: catalog::plain,
+            contacts: visit.state.site.strangers.contacts,
         };
         RecordView::new(&input, &visit.links, visit.ui)
     }

@@ -28,7 +28,9 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     let mut page = state.catalog.search(&asked)?;
     let corrected = if params.exact { None } else { state.catalog.corrected(&asked, &page)? };
     let mut typed = None;
-    if let (Some(better), Some(text)) = (corrected, page.found.suggestion.take()) {
+    if let Some(better) = corrected
+        && let Some(text) = page.found.suggestion.take()
+    {
         typed = Some(std::mem::replace(&mut params.q, text));
         page = better;
     }
