@@ -16,6 +16,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use warp::reply::Reply;
+use warp::reply::Response;
 
 use crate::web::places::Place;
 use crate::web::places::Places;
@@ -29,6 +31,8 @@ use crate::web::visitor::network;
 
 /// How long a client may take to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client may take to send a form.
+const FORM_TIMEOUT: Duration = Duration::from_secs(10);
 /// Largest head of a request, in bytes.
 const MAX_HEAD: usize = 32 * 1024;
 /// Most header fields of a request.
@@ -172,10 +176,14 @@ fn connection(
         if request.uri().path_and_query().is_none() {
             *request.uri_mut() = hyper::Uri::from_static("/");
         }
+        let sends = request.method() == hyper::Method::POST;
         let busy = place.busy();
         let answer = inner.call(request);
         async move {
-            let answer = answer.await;
+            let answer = match sends {
+                true => tokio::time::timeout(FORM_TIMEOUT, answer).await.unwrap_or_else(|_| Ok(too_slow())),
+                false => answer.await,
+            };
             drop(busy);
             answer
         }
@@ -186,6 +194,12 @@ fn connection(
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         .serve_connection(TokioIo::new(stream), service)
+}
+
+/// To a client that sends its form by drops.
+fn too_slow() -> Response {
+    let status = warp::http::StatusCode::REQUEST_TIMEOUT;
+    warp::reply::with_header(warp::reply::with_status("", status), "connection", "close").into_response()
 }
 
 /// Ends with the first Ctrl-C or, on Unix, SIGTERM.

@@ -95,4 +95,6 @@
     }
     return words;
   };
+
+  L.isSpace = isSpace;
 })(this);

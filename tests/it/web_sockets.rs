@@ -106,6 +106,15 @@ fn people_are_served_among_readers_who_never_read() {
 }
 
 #[test]
+fn a_form_that_comes_by_drops_is_given_up_and_the_connection_closed() {
+    let (_project, serving) = served();
+    let said = b"POST /record/aaaaaaaaaaaaaaaaaaaa/report HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nkind=other";
+    let answer = talk(connect(Ipv4Addr::LOCALHOST, serving.address()), said);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert_served(serving.address());
+}
+
+#[test]
 fn requests_of_odd_shapes_are_refused_or_answered_and_hurt_nobody() {
     let (_project, serving) = served();
     let to = serving.address();

@@ -45,7 +45,8 @@ pub struct HitView {
     href: String,
     title: Vec<Segment>,
     title_lang: String,
-    authors: String,
+    authors: Vec<String>,
+    comma: String,
     facts: Vec<String>,
     snippet: Vec<Segment>,
     snippet_lang: String,
@@ -64,6 +65,7 @@ impl HitView {
             title,
             title_lang,
             authors: authors(&hit.document.author),
+            comma: strings::text(ui, "comma"),
             facts: facts(hit, ui),
             snippet,
             snippet_lang,
@@ -161,13 +163,13 @@ fn marked(text: &str, ranges: &[Range<usize>]) -> Vec<Segment> {
     segments
 }
 
-fn authors(names: &[String]) -> String {
+fn authors(names: &[String]) -> Vec<String> {
     let mut shown: Vec<String> =
         names.iter().take(MAX_AUTHORS).map(|name| text::hide_mail(&text::shorten(name, 80))).collect();
     if names.len() > MAX_AUTHORS {
         shown.push("…".to_owned());
     }
-    shown.join(", ")
+    shown
 }
 
 fn facts(hit: &HitFacts<'_>, ui: UiLanguage) -> Vec<String> {

@@ -75,7 +75,7 @@ static NAMED: LazyLock<HashMap<String, (Field, String)>> = LazyLock::new(|| {
             };
             if !code.contains('[') && !code.is_empty() {
                 let own = (field == Field::Language).then(|| labels::own_name(code)).flatten();
-                for label in std::iter::once(value).chain(own.as_ref()) {
+                for label in std::iter::once(*value).chain(own.as_deref()) {
                     named.entry(key(label).into_owned()).or_insert((field, code.to_owned()));
                     named.entry(folded(label)).or_insert((field, code.to_owned()));
                 }
