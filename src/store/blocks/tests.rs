@@ -1,3 +1,5 @@
+//! Records that are compressed together: what goes in comes out, alone and after changes.
+
 use std::path::Path;
 
 use rusqlite::Connection;
