@@ -40,7 +40,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     let mut out: Vec<char> = Vec::with_capacity(chars.len());
     let mut at = 0;
     while let Some(c) = chars.get(at) {
-        let found = if at < MAX_TEXT { formula_at(&chars, at, &mut out) } else { None };
+        let found = if at < MAX_TEXT { formula_at(&chars, at, &out) } else { None };
         if let Some((shown, end)) = found {
             out.extend(shown.chars());
             at = end;
@@ -53,7 +53,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The formula that begins at `at`, and where it ends.
-fn formula_at(chars: &[char], at: usize, out: &mut Vec<char>) -> Option<(String, usize)> {
+fn formula_at(chars: &[char], at: usize, out: &[char]) -> Option<(String, usize)> {
     match chars.get(at)? {
         '$' => delimited(chars, at, dollars(chars, at)?),
         '\\' => match chars.get(at + 1)? {
