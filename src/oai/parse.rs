@@ -62,8 +62,11 @@ pub fn read_whole_page(body: Vec<u8>, charset: Option<&str>) -> Result<(Page, Pa
         Ok(tree) => {
             let (page, places) = PageReader::new(tree.text().as_bytes(), Encoding::UTF_8, &tree).read()?;
             // The lists of a Static Repository are taken apart, which the places know nothing of.
-            let places = if page.lists.is_empty() { places } else { Vec::new() };
-            Ok((page, Payloads { tree: Some(tree), places }))
+            let payloads = match page.lists.is_empty() {
+                true => Payloads { tree: Some(tree), places },
+                false => Payloads::default(),
+            };
+            Ok((page, payloads))
         }
         Err((error, text)) => {
             Ok((salvage::read(text.as_bytes(), Encoding::UTF_8, &error.to_string())?, Payloads::default()))

@@ -12,8 +12,8 @@ use crate::support::seen::seen;
 use lomond::provider::sample;
 use lomond::provider::sample::SampleRepository;
 
-/// How often each command is killed before it may end.
-const KILLS: u64 = 12;
+/// How often each command is killed before it may end; LOMOND_KILLS sets another number.
+const KILLS: u64 = 16;
 
 /// Lets the program run for so long, then kills it as a power cut would (SIGKILL); `true` if it had ended before.
 fn kill_after(mut child: Child, moment: Duration) -> bool {
@@ -34,7 +34,8 @@ fn moments(whole: Duration) -> impl Iterator<Item = Duration> {
     let now = || std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
     let seed = std::env::var("LOMOND_SEED").map_or_else(|_| now(), |seed| seed.parse().unwrap());
     eprintln!("seed {seed}: run again with LOMOND_SEED={seed}");
-    (1..=KILLS).map(move |n| whole.mul_f64(split_mix(seed.wrapping_add(n)) as f64 / u64::MAX as f64))
+    let kills = std::env::var("LOMOND_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+    (1..=kills).map(move |n| whole.mul_f64(split_mix(seed.wrapping_add(n)) as f64 / u64::MAX as f64))
 }
 
 /// A number that looks random, the same for the same seed (SplitMix64).
@@ -51,12 +52,13 @@ fn check(args: &[&str], code: i32) {
     calm.expect(code, args);
     let whole = started.elapsed();
 
-    let killed = Project::new();
+    let (killed, mut n_killed) = (Project::new(), 0);
     for moment in moments(whole) {
         let mut command = killed.command(args);
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        kill_after(command.spawn().unwrap(), moment);
+        n_killed += u32::from(!kill_after(command.spawn().unwrap(), moment));
     }
+    assert!(n_killed > 0, "each run had ended before it was to be killed");
     let end = killed.run(args);
     assert!(matches!(end.code, Some(0 | 1)), "{end:?}");
     assert_same(&seen(&calm), &seen(&killed));
@@ -83,12 +85,15 @@ fn a_reindex_killed_at_any_moment_is_made_good_by_the_next_search() {
     let expected = seen(&project);
     let started = Instant::now();
     project.expect(0, &["reindex"]);
+    let mut n_killed = 0;
     for moment in moments(started.elapsed()) {
         let mut command = project.command(&["reindex"]);
-        kill_after(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap(), moment);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        n_killed += u32::from(!kill_after(child, moment));
         let stats = project.json(&["stats"]);
         assert_eq!(project.json(&["search", ""])["total"], stats["records"], "after {moment:?}");
     }
+    assert!(n_killed > 0, "each run had ended before it was to be killed");
     assert_same(&expected, &seen(&project));
 }
 
