@@ -1,5 +1,5 @@
 -- Bytes of records that came one after another, compressed together, each with its findings. Older rows keep their bytes
--- in the row; their findings come back when they are read again (`reindex --reparse`).
+-- in the row; their findings come back when they are read again (`reparse`).
 CREATE TABLE block (
     number INTEGER PRIMARY KEY, -- the change number of the first record that was put in; never used again
     codec  INTEGER NOT NULL,
