@@ -6,9 +6,11 @@
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::mpsc::SyncSender;
 use std::sync::mpsc::sync_channel;
 use std::thread;
+use std::time::Duration;
 
 use crate::commands::Env;
 use crate::commands::index;
@@ -22,6 +24,9 @@ use crate::search::SearchError;
 const BATCHES_UNDER_WAY: usize = 6;
 /// A commit after this many records, so that readers see a long harvest grow.
 const COMMIT_EVERY: usize = 100_000;
+
+/// Nothing came for so long: the repository is slower than we are.
+const PAUSE: Duration = Duration::from_millis(20);
 
 type Page = (u64, Vec<Stored>);
 
@@ -68,15 +73,9 @@ pub(crate) fn with_feed<T>(env: &Env, work: impl FnOnce(&dyn Sink) -> T) -> anyh
 
 fn write(writer: &mut IndexWriter, pages: &Receiver<Page>) -> Result<(), SearchError> {
     let (mut last, mut n_uncommitted) = (None, 0);
-    for (change, records) in pages {
+    while let Some((change, records)) = next(writer, pages)? {
         n_uncommitted += records.len();
-        for record in records {
-            match record {
-                Stored::New(document) => writer.put_new(&document)?,
-                Stored::Put(document) => writer.put(&document)?,
-                Stored::Deleted(id) => writer.delete(&id)?,
-            }
-        }
+        records.into_iter().try_for_each(|record| apply(writer, record))?;
         last = Some(change);
         if n_uncommitted >= COMMIT_EVERY {
             writer.commit(change)?;
@@ -84,4 +83,23 @@ fn write(writer: &mut IndexWriter, pages: &Receiver<Page>) -> Result<(), SearchE
         }
     }
     last.map_or(Ok(()), |change| writer.commit(change))
+}
+
+/// The next page, if there is one more; the time until it comes is used.
+fn next(writer: &mut IndexWriter, pages: &Receiver<Page>) -> Result<Option<Page>, SearchError> {
+    match pages.recv_timeout(PAUSE) {
+        Err(RecvTimeoutError::Timeout) => {
+            writer.use_pause()?;
+            Ok(pages.recv().ok())
+        }
+        page => Ok(page.ok()),
+    }
+}
+
+fn apply(writer: &mut IndexWriter, record: Stored) -> Result<(), SearchError> {
+    match record {
+        Stored::New(document) => writer.put_new(&document),
+        Stored::Put(document) => writer.put(&document),
+        Stored::Deleted(id) => writer.delete(&id),
+    }
 }

@@ -23,6 +23,9 @@ const IDLE_HEAP_BYTES: usize = 15_000_000;
 /// Ids to take out that are held at a time.
 const MOST_GONE: usize = 100_000;
 
+/// Records that are written before their time, when there is time.
+const WORTH_A_SEGMENT: tantivy::DocId = 4_000;
+
 /// Writes to the index; nothing is seen before [`IndexWriter::commit`], and nothing not committed survives.
 pub struct IndexWriter {
     writer: tantivy::IndexWriter<TantivyDocument>,
@@ -85,6 +88,15 @@ impl IndexWriter {
             self.flush()?;
         }
         Ok(())
+    }
+
+    /// Writes the segment under way, if it is worth one, at a time when nothing else is to be done: so much less is left to
+    /// be done at the end. Nothing is seen before [`IndexWriter::commit`].
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn use_pause(&mut self) -> Result<()> {
+        if self.inversion.n_docs >= WORTH_A_SEGMENT { self.flush() } else { Ok(()) }
     }
 
     /// Writes the segment under way and takes out what is gone.
