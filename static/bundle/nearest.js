@@ -5,7 +5,7 @@
   "use strict";
   var L = global.Lomond;
 
-  var MIN_CHARS = 3, MAX_CHARS = 32, FAR = 3, MAX_SHARDS = 8, MAX_CANDIDATES = 8, MAX_TRIES = 24, READ = 3;
+  var MIN_CHARS = 3, MAX_CHARS = 32, FAR = 3, MAX_SHARDS = 8, MOST_SHARDS = 96, MAX_CANDIDATES = 8, MAX_TRIES = 24, READ = 3;
   var LAST = "\uffff";
 
   // Edits between two words: insertion, deletion, substitution, swap of neighbours; FAR for too many.
@@ -26,44 +26,78 @@
     return Math.min(last[b.length], FAR);
   }
 
-  // The shards with the words that a word of these letters may have been meant as.
-  async function shardsNear(letters) {
-    var all = await L.leaves("words", "", LAST, MAX_SHARDS + 1), first = letters[0], names = new Set();
-    if (all.length <= MAX_SHARDS) { return all; }
-    var wide = await L.leaves("words", first, first + LAST, MAX_SHARDS + 1);
-    var beginnings = [first + letters[1], letters[1] + first, first + letters[2], letters[1] + letters[2]];
-    if (wide.length <= MAX_SHARDS) { wide.forEach(function (name) { names.add(name); }); }
-    for (var i = 0; i < beginnings.length; i++) {
-      (await L.leaves("words", beginnings[i], beginnings[i] + LAST, MAX_SHARDS)).forEach(function (name) { names.add(name); });
+  // The letters that may stand where this one does: of the same 256 characters those that are their own folded form.
+  function lettersLike(letter) {
+    var from = letter.charCodeAt(0) & ~255, letters = [];
+    for (var code = from; code < from + 256; code++) {
+      var char = String.fromCharCode(code), tokens = L.tokens(char);
+      if (tokens.length === 1 && tokens[0].form === char && !/[0-9]/.test(char)) { letters.push(char); }
     }
-    return Array.from(names);
+    return letters;
   }
 
-  // The nearest known words, the commonest of equals first: [{form, edits, documents}].
-  async function nearest(form) {
-    var letters = Array.from(form), found = [];
-    if (letters.length < MIN_CHARS || letters.length >= MAX_CHARS) { return found; }
-    var allowed = letters.length < 5 ? 1 : 2, shards = await shardsNear(letters);
-    for (var i = 0; i < shards.length; i++) {
-      var words = await L.wordsIn(shards[i]);
-      for (var n = 0; n < words.length; n++) {
-        // Units are counted before letters are, which is what takes time.
-        if (Math.abs(words[n].length - form.length) > 2 * allowed) { continue; }
-        var edits = distance(letters, Array.from(words[n]));
-        if (edits <= allowed) { found.push({ form: words[n], edits: edits, documents: await documentsOf(words[n]) }); }
+  // Beginnings of the words that a word may have been meant as, in steps: as it begins, its second or first letter mended.
+  function beginnings(letters) {
+    var first = letters[0], second = letters[1], third = letters[2], others = lettersLike(first);
+    function mended(before, endings) {
+      return others.reduce(function (all, letter) { return all.concat(endings.map(function (end) { return before + letter + end; })); }, []);
+    }
+    return [[first + second, second + first, first + third, second + third],
+      mended(first, [second, third]).concat(mended("", [first + second, second + third]))];
+  }
+
+  // The words that begin in one of these ways; of a small bundle all words.
+  async function wordsBeginning(ways) {
+    var shards = new Set(await L.leaves("words", "", LAST, MAX_SHARDS + 1)), isSmall = shards.size <= MAX_SHARDS, found = [];
+    if (!isSmall) {
+      shards.clear();
+      for (var i = 0; i < ways.length && shards.size < MOST_SHARDS; i++) {
+        (await L.leaves("words", ways[i], ways[i] + LAST, MAX_SHARDS)).forEach(function (name) { shards.add(name); });
       }
     }
-    found = found.filter(function (one) { return one.documents > 0; });
-    found.sort(function (a, b) { return a.edits - b.edits || b.documents - a.documents || (a.form < b.form ? -1 : 1); });
-    return found.slice(0, MAX_CANDIDATES);
+    var names = Array.from(shards), known = new Set(ways);
+    for (var n = 0; n < names.length; n++) {
+      found = found.concat((await L.wordsIn(names[n])).filter(function (word) {
+        return isSmall || known.has(word.slice(0, 2)) || known.has(word.slice(0, 3));
+      }));
+    }
+    return found;
   }
 
-  // How many records have what a word of a text is ranked as; 0 where it is no word but what words become.
-  async function documentsOf(form) {
+  // The nearest known words, the commonest of equals first: [{form, edits, documents, isStem}]. Further beginnings are looked at where
+  // nothing within one edit is found.
+  async function nearest(form) {
+    var letters = Array.from(form), found = [], steps;
+    if (letters.length < MIN_CHARS || letters.length >= MAX_CHARS) { return found; }
+    steps = beginnings(letters);
+    for (var i = 0; i < steps.length && !found.some(function (one) { return one.edits < 2; }); i++) {
+      found = found.concat(await near(letters, await wordsBeginning(steps[i])));
+    }
+    found.sort(function (a, b) { return a.edits - b.edits || b.documents - a.documents || (a.form < b.form ? -1 : 1); });
+    return found.filter(function (one, at) { return at === 0 || one.form !== found[at - 1].form; }).slice(0, MAX_CANDIDATES);
+  }
+
+  async function near(letters, words) {
+    var allowed = letters.length < 5 ? 1 : 2, found = [];
+    for (var n = 0; n < words.length; n++) {
+      // Units are counted before letters are, which is what takes time.
+      if (Math.abs(words[n].length - letters.length) > 2 * allowed) { continue; }
+      var edits = distance(letters, Array.from(words[n]));
+      var known = edits <= allowed ? await wordAs(words[n]) : null;
+      if (known) { found.push({ form: words[n], edits: edits, documents: known.documents, isStem: known.isStem }); }
+    }
+    return found;
+  }
+
+  // How many records have what a word is ranked as, and whether it may be a stem alone, to which other words lead; null where it is
+  // nothing that is searched for.
+  async function wordAs(form) {
     var entry = await L.word(form);
-    if (!entry || entry.terms.length === 0) { return 0; }
+    if (!entry || entry.terms.length === 0) { return null; }
     var lists = await Promise.all(entry.terms.map(async function (term) { return term === form ? entry : L.word(term); }));
-    return Math.max.apply(null, [0].concat(lists.map(function (one) { return one && one.list ? one.list.documents : 0; })));
+    var documents = Math.max.apply(null, lists.map(function (one) { return one && one.list ? one.list.documents : 0; }));
+    var isOwn = entry.terms.every(function (term) { return term === form; });
+    return documents > 0 ? { documents: documents, isStem: isOwn && entry.forms.length > 0 } : null;
   }
 
   function isWords(clause) {
@@ -95,9 +129,9 @@
     return clauses.map(function (clause, at) { return at === nth ? Object.assign({}, clause, { text: text }) : clause; });
   }
 
-  // All ways to replace the unknown words by near ones: [{clauses, forms}], the nearest first.
+  // All ways to replace the unknown words by near ones: [{clauses, forms, stems}], the nearest first.
   async function ways(clauses, strict) {
-    var tries = [{ clauses: clauses, forms: [] }];
+    var tries = [{ clauses: clauses, forms: [], stems: [] }];
     for (var nth = 0; nth < clauses.length; nth++) {
       var unknown = isWords(clauses[nth]) ? await unknownIn(clauses[nth].text, strict) : [];
       for (var i = 0; i < unknown.length; i++) {
@@ -111,7 +145,8 @@
     return tries.reduce(function (all, before) {
       var more = candidates.map(function (one) {
         var text = replaced(before.clauses[nth].text, form, one.form);
-        return { clauses: withText(before.clauses, nth, text), forms: before.forms.concat(one.form) };
+        return { clauses: withText(before.clauses, nth, text), forms: before.forms.concat(one.form),
+          stems: before.stems.concat(one.isStem ? one.form : []) };
       });
       return all.concat(more.length > 0 ? more : [before]);
     }, []).slice(0, MAX_TRIES);
@@ -145,8 +180,8 @@
     }).join(" ");
   };
 
-  // {query, total} with unknown words replaced so that something is found; null where that cannot be done. What stands in none of
-  // the records looked at may be a stem and no word: it is offered only where nothing else is.
+  // {query, total} with unknown words replaced so that something is found; null where that cannot be done. What may be a
+  // stem and stands in none of the records looked at is offered only where nothing else is.
   L.nearest = async function (state) {
     var clauses = L.parse(state.query), tries = await ways(clauses, false), doubtful = null;
     if (tries.length === 0) { tries = await ways(clauses, true); }
@@ -155,7 +190,7 @@
       var found = await L.peek(better, READ), spellings = spellingsIn(found.hits);
       if (found.total === 0) { continue; }
       var one = { query: L.typed(spelled(tries[i], spellings)), total: found.total };
-      if (tries[i].forms.every(function (form) { return spellings.has(form); })) { return one; }
+      if (tries[i].stems.every(function (form) { return spellings.has(form); })) { return one; }
       doubtful = doubtful || one;
     }
     return doubtful;
