@@ -10,10 +10,12 @@ use std::sync::atomic::AtomicBool;
 use crate::config::Source;
 use crate::harvest::ask::AskError;
 use crate::harvest::ask::Asker;
+use crate::harvest::ask::Traffic;
 use crate::harvest::formats;
 use crate::harvest::formats::Rank;
 use crate::harvest::greet;
 use crate::harvest::greet::GreetError;
+use crate::harvest::list;
 use crate::harvest::retry::Failure;
 use crate::harvest::retry::Policy;
 use crate::harvest::window;
@@ -32,6 +34,9 @@ use crate::oai::request::ListArguments;
 
 /// Sets named in full; of more only the number is told.
 const MAX_SETS_NAMED: usize = 12;
+
+/// How often a question is asked.
+const TRIES: u32 = 3;
 
 /// Minutes that clocks may differ without a word.
 const MAX_MINUTES_OFF: u64 = 10;
@@ -121,13 +126,14 @@ pub fn diagnose(source: &Source, visit: &Visit<'_>) -> Diagnosis {
         clock: visit.clock,
         stop: visit.stop,
         options: RequestOptions { headers, delay: source.delay },
-        policy: Policy { tries: 3, ..Policy::local() },
+        policy: Policy { tries: TRIES, ..Policy::local() },
         budget: None,
         note: None,
         window: source.window,
-        traffic: crate::harvest::ask::Traffic::default(),
+        traffic: Traffic::default(),
     };
     questions(source, &mut asker, &mut diagnosis);
+    about_retries(asker.traffic, &mut diagnosis);
     diagnosis
 }
 
@@ -154,7 +160,8 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
     let Some(prefix) = diagnosis.prefix.clone() else { return };
     let set = source.sets.include.first().cloned();
     let arguments = ListArguments { prefix, set, ..ListArguments::default() };
-    let Some(mut first) = list(source, asker, &Request::ListRecords(arguments.clone()), diagnosis) else {
+    let Some(mut first) = first_page(source, asker, &Request::ListRecords(arguments.clone()), diagnosis)
+    else {
         return;
     };
     first.keep_format(&arguments.prefix);
@@ -172,6 +179,17 @@ fn questions(source: &Source, asker: &mut Asker<'_>, diagnosis: &mut Diagnosis) 
         Request::ListIdentifiers(ListArguments { from: instant.clone(), until: instant, ..arguments });
     let answer = page_of(asker, &request.url(&source.url));
     sample::about_granularity(granularity, &identifier, answer, diagnosis);
+}
+
+/// Whether questions had to be asked again.
+fn about_retries(traffic: Traffic, diagnosis: &mut Diagnosis) {
+    if traffic.retries > 0 {
+        let text = format!(
+            "{} of {} requests had no whole answer (busy, reset, cut off): such a one is sent again after growing waits",
+            traffic.retries, traffic.requests
+        );
+        diagnosis.warn("answers", text);
+    }
 }
 
 fn about_identify(source: &Source, identify: &Identify, now: i64, diagnosis: &mut Diagnosis) {
@@ -211,11 +229,12 @@ fn about_gzip(identify: &Identify, came: bool, diagnosis: &mut Diagnosis) {
             diagnosis.info("gzip", "its answers come compressed, although it does not say that it can");
         }
         (true, false) => {
-            let text = "it says that it can compress its answers and does not: they are taken as they come";
-            diagnosis.warn("gzip", text);
+            let text = "it says that it can compress its answers, and these did not show it";
+            diagnosis.info("gzip", text);
         }
         (false, false) => {
-            diagnosis.info("gzip", "its answers come uncompressed, and it says of no other way")
+            let text = "its answers come uncompressed, as far as they show, and it says of no other way";
+            diagnosis.info("gzip", text);
         }
     }
 }
@@ -290,7 +309,7 @@ fn about_sets(source: &Source, sets: Result<oai::SetList, GreetError>, diagnosis
 }
 
 /// One page of a list; what is wrong with the answer becomes a finding.
-fn list(
+fn first_page(
     source: &Source,
     asker: &mut Asker<'_>,
     request: &Request,
@@ -317,8 +336,10 @@ fn list(
 }
 
 fn page_of(asker: &mut Asker<'_>, url: &str) -> Result<Page, AskError> {
-    asker.ask(url, |response: Response, _| {
-        oai::read_page(&response.body, response.charset().as_deref())
-            .map_err(|error| Failure::NotOai { reason: error.to_string() })
+    asker.ask(url, |response: Response, attempt| {
+        let page = oai::read_page(&response.body, response.charset().as_deref())
+            .map_err(|error| Failure::NotOai { reason: error.to_string() })?;
+        let cut_off = !page.well_formed && page.token.is_none() && !list::is_whole(&response.body);
+        if cut_off && attempt < TRIES { Err(Failure::CutOff) } else { Ok(page) }
     })
 }

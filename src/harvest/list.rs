@@ -6,6 +6,8 @@
 mod answer;
 mod detour;
 
+pub(super) use answer::is_whole;
+
 use std::time::Duration;
 
 use crate::harvest::ask::AskError;

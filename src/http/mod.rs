@@ -209,8 +209,15 @@ impl Client {
     fn receive(&self, url: &Url, answer: ureq::http::Response<ureq::Body>) -> Result<Response, HttpError> {
         let (parts, body) = answer.into_parts();
         let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers: Vec<(String, String)> =
+        let mut headers: Vec<(String, String)> =
             parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        // The library takes the compression off, and with it the headers that tell of it and of the length: an answer
+        // on a connection that stays open had one, unless it came in chunks.
+        let framed = ["content-length", "transfer-encoding", "connection"];
+        let is_framed = headers.iter().any(|(name, _)| framed.contains(&name.as_str()));
+        if !is_framed && parts.version == ureq::http::Version::HTTP_11 {
+            headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
+        }
         let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
         self.cookies.take(url, cookies.map(|(_, value)| value.as_str()));
         let encoding = headers.iter().find(|(name, _)| name == "content-encoding");

@@ -73,7 +73,14 @@ pub(super) fn about_records(source: &Source, page: &Page, diagnosis: &mut Diagno
             Ready::Damaged(bad) => reason = reason.or(Some(bad.reason)),
         }
     }
-    let text = format!("of {} live records on the first page {readable} can be read", live.len());
+    let bad = |record: &PageRecord| match record {
+        PageRecord::Bad(bad) => Some(bad.reason.clone()),
+        PageRecord::Good(_) => None,
+    };
+    let damaged: Vec<String> = page.records.iter().filter_map(bad).collect();
+    let n_live = live.len() + damaged.len();
+    let reason = reason.or(damaged.into_iter().next());
+    let text = format!("of {n_live} live records on the first page {readable} can be read");
     match reason {
         None => diagnosis.info("records", text),
         Some(reason) => diagnosis.warn("records", format!("{text}; the first that cannot: {reason}")),
@@ -119,7 +126,10 @@ pub(super) fn about_token(source: &Source, asker: &mut Asker<'_>, first: &Page, 
                 .first()
                 .map(|error| format!("{}: {}", error.code, error.message))
                 .unwrap_or_default();
-            diagnosis.fail("token", format!("it refuses its own token: {words}"));
+            let text = format!(
+                "it refuses its own token ({words}): lists are begun again, then asked for in windows of dates"
+            );
+            diagnosis.warn("token", text);
         }
         (Ok(once), _) if identifiers(&once) == identifiers(first) => {
             diagnosis.fail("token", "its token leads to the first page again: no more than that can be had");

@@ -44,7 +44,7 @@ pub(super) fn read(response: Response, verb: Verb, attempt: u32) -> Result<Answe
 }
 
 /// Whether the document's last end tag is there, so that a missing token is no accident.
-fn is_whole(body: &[u8]) -> bool {
+pub(in crate::harvest) fn is_whole(body: &[u8]) -> bool {
     let name = b"OAI-PMH";
     let Some(at) = body.windows(name.len()).rposition(|window| window == name) else { return false };
     let before = body.get(..at).unwrap_or_default();

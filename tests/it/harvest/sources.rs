@@ -70,6 +70,36 @@ fn a_diagnosis_tells_of_compression_and_problems_and_clocks() {
     }
 }
 
+/// What `sources add` says of a repository that answers the list requests so.
+fn said_of(lists: impl IntoIterator<Item = Reply>, code: i32) -> String {
+    let (project, server) = (Project::new(), OaiServer::http(Script::new(lists)));
+    project.expect(code, &["sources", "add", server.url(), "--id", "repo"]).stdout
+}
+
+#[test]
+fn a_diagnosis_tells_each_fault_and_what_is_done_about_it() {
+    use crate::support::oai_server::list;
+    use crate::support::oai_server::record;
+    use crate::support::oai_server::record_with;
+    let said = said_of([Reply::Gzip(list(&[record(1)], None))], 0);
+    assert!(said.contains("its answers come compressed, although it does not say that it can"), "{said}");
+    let said =
+        said_of([page(&[1], Some("t")), oai_error("badResumptionToken"), oai_error("noRecordsMatch")], 0);
+    assert!(said.contains("refuses its own token (badResumptionToken: no): lists are begun again"), "{said}");
+    let damaged = Reply::Body(list(&[record(1), record_with(2, "<title>a & b</title>")], None));
+    let said = said_of([damaged], 0);
+    assert!(
+        said.contains("of 2 live records on the first page 1 can be read; the first that cannot: "),
+        "{said}"
+    );
+    let whole = list(&[record(3), record(4)], Some("u"));
+    let cut = Reply::Body(whole[..whole.len() * 2 / 3].to_vec());
+    let pages = [page(&[1, 2], Some("t")), cut.clone(), Reply::Body(whole.clone()), cut, Reply::Body(whole)];
+    let said = said_of([Reply::Status(503, None)].into_iter().chain(pages), 0);
+    assert!(said.contains("its tokens can be sent again"), "{said}");
+    assert!(said.contains("3 of 10 requests had no whole answer"), "{said}");
+}
+
 /// A project with one source, harvested.
 fn harvested() -> (Project, OaiServer) {
     let server = OaiServer::http(Script::new([page(&[1, 2], None)]));
