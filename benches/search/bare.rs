@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use anyhow::Context as _;
 use lomond::model::document::Document;
 use lomond::model::query::Field;
 use lomond::model::record::Record;
@@ -114,7 +115,7 @@ impl Bare {
         let Some((field, value)) = &query.filter else {
             return self.run(&*words, &Field::FACETS, true);
         };
-        let column = self.facets[field];
+        let column = *self.facets.get(field).context("a field that is no facet")?;
         let chosen = TermQuery::new(Term::from_field_text(column, value), IndexRecordOption::Basic);
         let chosen: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(chosen), 0.0));
         self.run(&BooleanQuery::intersection(vec![words.box_clone(), chosen]), &Field::FACETS, true)?;
@@ -185,7 +186,7 @@ impl SegmentCollector for Counting {
         self.groups.extend(self.group.first(doc));
         for (column, counts) in &mut self.facets {
             for ordinal in column.iter().flat_map(|column| column.ords().values_for_doc(doc)) {
-                counts[ordinal as usize] += 1;
+                counts.get_mut(ordinal as usize).into_iter().for_each(|count| *count += 1);
             }
         }
     }

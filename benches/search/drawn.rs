@@ -80,9 +80,11 @@ impl Drawer {
         picked.sort();
         picked.dedup();
         if !picked.is_empty() {
-            let field = FILTERS[nth / 3 % FILTERS.len()];
-            let value = indexable::values(document, field).into_iter().next();
-            let filter = value.filter(|_| nth % 3 == 2).map(|value| (field, value.text.into_owned()));
+            let field = FILTERS.get(nth / 3 % FILTERS.len()).filter(|_| nth % 3 == 2);
+            let filter = field.and_then(|field| {
+                let value = indexable::values(document, *field).into_iter().next()?;
+                Some((*field, value.text.into_owned()))
+            });
             self.drawn.push(Drawn { words: picked, filter });
         }
     }
