@@ -4,10 +4,13 @@
 //! browsers. The letters' pages hold the records' details; the other lists lead there. Knows JSON of
 //! records as `record` makes it; writes HTML that is escaped throughout.
 
+mod line;
+
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::Value;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelExtend;
+use rayon::iter::ParallelIterator;
 
 use super::BundleOptions;
 use super::Numbering;
@@ -15,37 +18,24 @@ use super::collect::Collected;
 use super::error::BundleError;
 use super::output::Output;
 use super::pages::escape;
-use super::record;
 use crate::model::query::Field;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use crate::render::labels;
-use crate::render::link::SafeUrl;
 use crate::render::strings;
-use crate::render::text;
+use line::Line;
+use line::Words;
+use line::said_in;
 
 /// Records on one page.
 const PER_PAGE: usize = 100;
 /// Most pages in one folder: FAT32 and readers of folders stay quick.
-const MAX_PAGES: usize = 900;
-/// Characters of a description that are shown.
-const DESCRIPTION_CHARS: usize = 400;
+const MAX_PAGES: usize = 600;
+/// Records that are read at a time.
+const STEP: usize = 512;
 
 /// The pages need nothing: no script, no style, no picture.
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";
-
-/// One record as the lists need it.
-struct Line {
-    id: String,
-    title: String,
-    /// BCP 47, or empty.
-    language: String,
-    /// Folded, for sorting.
-    key: String,
-    subjects: Vec<String>,
-    levels: Vec<String>,
-    doc: u32,
-}
 
 /// Writes the pages of the best records; returns how many records they show.
 pub fn write(
@@ -55,56 +45,29 @@ pub fn write(
     vocabularies: &Vocabularies,
     output: &mut Output,
 ) -> Result<usize, BundleError> {
-    let pages = Pages { options, vocabularies, output };
     let mut best: Vec<u32> = numbering.docs.clone();
     best.sort_by_key(|doc| std::cmp::Reverse(collected.records.get(*doc as usize).map_or(0, |r| r.quality)));
     best.truncate(options.browse);
-    let mut lines = best.iter().map(|doc| line(collected, *doc)).collect::<Result<Vec<Line>, _>>()?;
+    let pages = Pages { options, vocabularies, output };
+    let mut lines: Vec<Line> = Vec::with_capacity(best.len());
+    for step in best.chunks(STEP) {
+        let read = |doc: &u32| {
+            let key = collected.records.get(*doc as usize).map(|record| record.title().to_owned());
+            collected.texts(*doc).map(|texts| (*doc, key.unwrap_or_default(), texts))
+        };
+        let read = step.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let words = Words { ui: options.language, vocabularies };
+        lines.par_extend(read.into_par_iter().map(|(doc, key, texts)| Line::new(words, doc, key, &texts)));
+    }
     lines.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id)));
-    pages.write(collected, &lines)?;
+    pages.write(&lines)?;
     Ok(lines.len())
-}
-
-fn line(collected: &Collected, doc: u32) -> Result<Line, BundleError> {
-    let json = read(collected, doc)?;
-    let strings = |value: &Value| -> Vec<String> {
-        value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-    };
-    let facets = json.get("facets").unwrap_or(&Value::Null);
-    let facet = |name: &str| facets.get(name).map(strings).unwrap_or_default();
-    let key = collected.records.get(doc as usize).map(|r| r.title().to_owned()).unwrap_or_default();
-    Ok(Line {
-        id: json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        title: json.pointer("/heading/1").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        language: json.pointer("/heading/0").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        key,
-        subjects: facet("subject"),
-        levels: facet("level"),
-        doc,
-    })
-}
-
-/// Both parts of a record as one object.
-fn read(collected: &Collected, doc: u32) -> Result<Value, BundleError> {
-    let hit = serde_json::from_slice(&collected.hit(doc)?).unwrap_or(Value::Null);
-    let rest: Rest = serde_json::from_slice(&collected.rest(doc)?).unwrap_or_default();
-    let Rest { facets, links, tails } = rest;
-    Ok(record::whole(hit, serde_json::json!({ "facets": facets, "links": links, "tails": tails })))
 }
 
 struct Pages<'a> {
     options: &'a BundleOptions,
     vocabularies: &'a Vocabularies,
     output: &'a mut Output,
-}
-
-/// What is shown of a record's own part; the rest of it is passed over.
-#[derive(Default, Deserialize)]
-struct Rest {
-    facets: Value,
-    links: Value,
-    #[serde(default)]
-    tails: Value,
 }
 
 /// What records are listed by; the folder has the field's name.
@@ -121,9 +84,9 @@ struct Link {
 }
 
 impl Pages<'_> {
-    fn write(mut self, collected: &Collected, lines: &[Line]) -> Result<(), BundleError> {
+    fn write(mut self, lines: &[Line]) -> Result<(), BundleError> {
         let mut homes: BTreeMap<u32, String> = BTreeMap::new();
-        let letters = self.letters(collected, lines, &mut homes)?;
+        let letters = self.letters(lines, &mut homes)?;
         let mut sections = vec![(self.word("field.title"), letters)];
         for by in [
             Listing { field: Field::Subject, values_of: |line| &line.subjects },
@@ -142,7 +105,6 @@ impl Pages<'_> {
 
     fn letters(
         &mut self,
-        collected: &Collected,
         lines: &[Line],
         homes: &mut BTreeMap<u32, String>,
     ) -> Result<Vec<Link>, BundleError> {
@@ -156,7 +118,7 @@ impl Pages<'_> {
                 let mut body = String::from("<ul class=\"static-list\">\n");
                 for line in chunk {
                     homes.insert(line.doc, format!("{name}#r-{}", line.id));
-                    body.push_str(&self.details(&read(collected, line.doc)?, line));
+                    body.push_str(&line.details);
                 }
                 body.push_str("</ul>\n");
                 let shown = if nth == 0 { label.clone() } else { format!("{label} {}", nth + 1) };
@@ -188,7 +150,7 @@ impl Pages<'_> {
                 let name = format!("{}/p{:05}.htm", by.field.name(), links.len() + 1);
                 let label = labels::facet_value(self.ui(), self.vocabularies, by.field, value);
                 let shown = if nth == 0 { label } else { format!("{label} {}", nth + 1) };
-                let body = self.index_of(chunk, homes);
+                let body = Self::index_of(chunk, homes);
                 self.page(&format!("browse/{name}"), "../", &shown, &body)?;
                 links.push(Link { href: name, label: shown, count: chunk.len() });
             }
@@ -196,63 +158,17 @@ impl Pages<'_> {
         Ok(links)
     }
 
-    fn index_of(&self, lines: &[&Line], homes: &BTreeMap<u32, String>) -> String {
+    fn index_of(lines: &[&Line], homes: &BTreeMap<u32, String>) -> String {
         let items = lines.iter().filter_map(|line| {
             let home = homes.get(&line.doc)?;
             Some(format!(
                 "<li><a href=\"../{}\"{} dir=\"auto\">{}</a></li>\n",
                 escape(home),
                 said_in(&line.language),
-                escape(&self.title(line))
+                escape(&line.title)
             ))
         });
         format!("<ul>\n{}</ul>\n", items.collect::<String>())
-    }
-
-    fn title(&self, line: &Line) -> String {
-        let title = text::clean(&line.title);
-        if title.trim().is_empty() { self.word("results.untitled") } else { title }
-    }
-
-    fn details(&self, record: &Value, line: &Line) -> String {
-        let list =
-            |pointer: &str| record.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
-        let texts = |pointer: &str| -> Vec<String> {
-            list(pointer).iter().filter_map(Value::as_str).map(text::clean).collect()
-        };
-        let mut out = format!(
-            "<li id=\"r-{}\"><h2{} dir=\"auto\">{}</h2>\n",
-            escape(&line.id),
-            said_in(&line.language),
-            escape(&self.title(line))
-        );
-        let authors = texts("/author").join(", ");
-        if !authors.is_empty() {
-            out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(&authors)));
-        }
-        if let Some(description) = record.pointer("/description/0/1").and_then(Value::as_str) {
-            let short = text::shorten(&text::clean(description), DESCRIPTION_CHARS);
-            let language = record.pointer("/description/0/0").and_then(Value::as_str).unwrap_or_default();
-            out.push_str(&format!("<p{} dir=\"auto\">{}</p>\n", said_in(language), escape(&short)));
-        }
-        let facts: Vec<String> = [Field::Language, Field::Type, Field::Level, Field::Licence]
-            .into_iter()
-            .flat_map(|field| {
-                let values = texts(&format!("/facets/{}", field.name()));
-                let label =
-                    move |value: String| labels::facet_value(self.ui(), self.vocabularies, field, &value);
-                values.into_iter().map(label)
-            })
-            .collect();
-        out.push_str(&format!("<p>{}</p>\n", escape(&facts.join(" · "))));
-        if let Some(link) = texts("/links").iter().find_map(|link| SafeUrl::parse(link)) {
-            let href = escape(link.href());
-            out.push_str(&format!(
-                "<p dir=\"ltr\"><a href=\"{href}\" rel=\"noopener noreferrer\">{href}</a></p>\n"
-            ));
-        }
-        out.push_str("</li>\n");
-        out
     }
 
     fn page(&mut self, path: &str, up: &str, heading: &str, body: &str) -> Result<(), BundleError> {
@@ -283,11 +199,6 @@ impl Pages<'_> {
     fn word(&self, key: &str) -> String {
         strings::text(self.ui(), key)
     }
-}
-
-/// The attribute for a text in a language; none where that is not known.
-fn said_in(language: &str) -> String {
-    if language.is_empty() { String::new() } else { format!(" lang=\"{}\"", escape(language)) }
 }
 
 /// What a title is listed under: its first letter, or a sign for anything else.

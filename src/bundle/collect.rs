@@ -69,6 +69,13 @@ impl Spilled {
     }
 }
 
+/// A record's JSON as it was spilled: see [`record::Json`].
+#[derive(Default)]
+pub struct Texts {
+    pub hit: Vec<u8>,
+    pub rest: Vec<u8>,
+}
+
 /// A record with all that is made of it alone, so that many are made at a time.
 pub struct Prepared {
     document: Document,
@@ -163,25 +170,20 @@ impl Collected {
         })
     }
 
-    /// Reads back what a list of results needs of a record, as JSON.
-    pub fn hit(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
-        self.read(doc, |spilled| (spilled.offset, spilled.hit_length as usize))
+    /// The language by which a record is sorted.
+    pub fn language(&self, doc: u32) -> &str {
+        self.records.get(doc as usize).map_or("", |record| self.neighbours(record).0)
     }
 
-    /// Reads back the rest of a record, as JSON.
-    pub fn rest(&self, doc: u32) -> Result<Vec<u8>, BundleError> {
-        self.read(doc, |spilled| {
-            (spilled.offset + u64::from(spilled.hit_length), spilled.rest_length as usize)
-        })
-    }
-
-    fn read(&self, doc: u32, part: impl Fn(&Spilled) -> (u64, usize)) -> Result<Vec<u8>, BundleError> {
-        let Some((offset, length)) = self.records.get(doc as usize).map(part) else { return Ok(Vec::new()) };
+    /// Reads back a record's two JSON texts.
+    pub fn texts(&self, doc: u32) -> Result<Texts, BundleError> {
+        let Some(spilled) = self.records.get(doc as usize) else { return Ok(Texts::default()) };
         let mut file = self.spill.get_ref();
-        file.seek(SeekFrom::Start(offset)).map_err(spill_error)?;
-        let mut bytes = vec![0; length];
-        file.read_exact(&mut bytes).map_err(spill_error)?;
-        Ok(bytes)
+        file.seek(SeekFrom::Start(spilled.offset)).map_err(spill_error)?;
+        let mut hit = vec![0; (spilled.hit_length + spilled.rest_length) as usize];
+        file.read_exact(&mut hit).map_err(spill_error)?;
+        let rest = hit.split_off(spilled.hit_length as usize);
+        Ok(Texts { hit, rest })
     }
 }
 

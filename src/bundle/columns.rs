@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::codec::put_text;
 use super::codec::put_varint;
+use super::codec::take_varint;
 use super::error::BundleError;
 use super::output::Output;
 use super::table;
@@ -29,7 +30,7 @@ const TOP: usize = 8;
 /// Bytes of a rank.
 const RANK_BYTES: u32 = 3;
 /// Bytes of a shard of columns before compression.
-const SHARD_BYTES: usize = 64 * 1024;
+const SHARD_BYTES: usize = 96 * 1024;
 
 /// The fields that have a column: the facets, and difficulty, which can be filtered by.
 pub const FIELDS: [Field; 14] = [
@@ -90,8 +91,10 @@ struct Column {
     spellings: Vec<(String, u32, u64)>,
     /// Values that differ in case only are one.
     numbers: HashMap<String, u32>,
-    /// (document, value) in order of arrival.
-    pairs: Vec<(u32, u32)>,
+    /// Documents, as distances, and values in order of arrival: most take two bytes.
+    pairs: Vec<u8>,
+    n_pairs: usize,
+    last: u32,
 }
 
 /// A column whose values are numbered by frequency, by the bundle's numbers of documents.
@@ -178,7 +181,18 @@ impl Column {
         let spelling = self.known.get(value).copied().unwrap_or_else(|| self.learn(value));
         let Some((_, number, count)) = self.spellings.get_mut(spelling as usize) else { return };
         *count += 1;
-        self.pairs.push((doc, *number));
+        put_varint(&mut self.pairs, u64::from(doc - self.last));
+        put_varint(&mut self.pairs, u64::from(*number));
+        (self.last, self.n_pairs) = (doc, self.n_pairs + 1);
+    }
+
+    /// (document, value) in order of arrival.
+    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let (mut rest, mut doc) = (self.pairs.as_slice(), 0);
+        (0..self.n_pairs).map(move |_| {
+            doc += take_varint(&mut rest);
+            (doc, take_varint(&mut rest))
+        })
     }
 
     fn learn(&mut self, value: &str) -> u32 {
@@ -220,18 +234,18 @@ impl Column {
         }
         let at = |doc: u32| place.get(doc as usize).copied().unwrap_or(0) as usize;
         let mut starts = vec![0_u32; place.len() + 1];
-        for (doc, _) in &self.pairs {
-            starts.get_mut(at(*doc) + 1).into_iter().for_each(|start| *start += 1);
+        for (doc, _) in self.pairs() {
+            starts.get_mut(at(doc) + 1).into_iter().for_each(|start| *start += 1);
         }
         let mut sum = 0;
         starts.iter_mut().for_each(|start| {
             sum += *start;
             *start = sum;
         });
-        let (mut next, mut numbers) = (starts.clone(), vec![0; self.pairs.len()]);
-        for (doc, number) in &self.pairs {
-            let Some(next) = next.get_mut(at(*doc)) else { continue };
-            let new = renumbered.get(*number as usize).copied().unwrap_or(0);
+        let (mut next, mut numbers) = (starts.clone(), vec![0; self.n_pairs]);
+        for (doc, number) in self.pairs() {
+            let Some(next) = next.get_mut(at(doc)) else { continue };
+            let new = renumbered.get(number as usize).copied().unwrap_or(0);
             numbers.get_mut(*next as usize).into_iter().for_each(|slot| *slot = new);
             *next += 1;
         }

@@ -31,6 +31,9 @@ pub enum BundleError {
         #[source]
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A record's JSON could not be written as a part of a block.
+    #[error("cannot put a record into its file")]
+    Record(#[source] serde_json::Error),
     /// More records than a bundle's numbers can name.
     #[error("a bundle holds at most {max} records")]
     TooMany {

@@ -11,19 +11,25 @@ use rayon::iter::ParallelIterator;
 
 use super::Numbering;
 use super::codec::Name;
+use super::collect::Collected;
 use super::columns::Ranked;
 use super::error::BundleError;
 use super::gather::Posting;
 use super::lists;
 use super::lists::Lists;
+use super::output::Heat;
 use super::output::Output;
 use super::table;
+use super::transposed::Block;
+use super::transposed::Known;
 use super::words::Words;
 use crate::model::query::Field;
 
-/// Words that have one, 2 KB each: one for so many records, at least the least.
+/// Words that have one, 3 KB each: one for so many records, and few more than so many in a large bundle.
 const RECORDS_PER_FRONT: usize = 100;
 const LEAST: usize = 100;
+const MANY: usize = 2_000;
+const RECORDS_PER_MORE: usize = 500;
 /// Words whose fronts are made at a time.
 const STEP: usize = 256;
 /// Bytes of a shard before compression: some six words.
@@ -42,15 +48,16 @@ pub struct Fronts {
 /// Values of a facet with their counts, of several facets.
 type Facets<'c> = Vec<(&'static str, Vec<(&'c str, u64)>)>;
 
-/// Writes the shards: JSON objects, word → `hits` and `facets`.
+/// Writes the shards: blocks of fronts, each with its word as `key`, `hits` and `facets`.
 pub fn write(
     words: &Words,
     columns: &[Ranked],
     (numbering, coding): (&Numbering, &Lists),
-    collected: &impl Fn(u32) -> Result<Vec<u8>, BundleError>,
+    collected: &Collected,
     output: &mut Output,
 ) -> Result<Fronts, BundleError> {
-    let most = (numbering.docs.len() / RECORDS_PER_FRONT).max(LEAST);
+    let n = numbering.docs.len();
+    let most = (n / RECORDS_PER_FRONT).min(MANY + n / RECORDS_PER_MORE).max(LEAST);
     let mut shards = Shards::default();
     for step in words.commonest(coding.long(), most).chunks(STEP) {
         let made: Vec<(u32, Vec<u32>, Facets<'_>)> = step
@@ -62,34 +69,40 @@ pub fn write(
             })
             .collect();
         for (number, best, facets) in made {
-            shards.push(
-                output,
-                number,
-                json(words.text(number), &hits(&best, numbering, collected)?, &facets),
-            )?;
+            let front = json(words.text(number), &hits(&best, numbering, collected)?, &facets);
+            shards.push(output, number, &front)?;
         }
     }
     shards.close(output)?;
     let all = hits(&newest(columns, numbering), numbering, collected)?;
-    let of_all = output.shard(&[b"{".as_slice(), &json("", &all, &of_all(columns)), b"}"].concat())?;
+    let mut block = Block::new(None);
+    block.push(&json("", &all, &of_all(columns)), Known::default()).map_err(BundleError::Record)?;
+    output.heat(Heat::Always);
+    let of_all = output.shard(block.finish())?;
     Ok(Fronts { of_words: shards.names, of_all })
 }
 
 /// The shards under way.
-#[derive(Default)]
 struct Shards {
-    open: Vec<u8>,
+    open: Block<'static>,
+    bytes: usize,
     numbers: Vec<u32>,
     names: HashMap<u32, Name>,
 }
 
+impl Default for Shards {
+    fn default() -> Self {
+        Self { open: Block::new(None), bytes: 0, numbers: Vec::new(), names: HashMap::new() }
+    }
+}
+
 impl Shards {
-    fn push(&mut self, output: &mut Output, number: u32, member: Vec<u8>) -> Result<(), BundleError> {
-        if self.open.len() + member.len() > SHARD_BYTES {
+    fn push(&mut self, output: &mut Output, number: u32, front: &[u8]) -> Result<(), BundleError> {
+        if self.bytes + front.len() > SHARD_BYTES {
             self.close(output)?;
         }
-        self.open.push(if self.open.is_empty() { b'{' } else { b',' });
-        self.open.extend(member);
+        self.bytes += front.len();
+        self.open.push(front, Known::default()).map_err(BundleError::Record)?;
         self.numbers.push(number);
         Ok(())
     }
@@ -98,30 +111,33 @@ impl Shards {
         if self.numbers.is_empty() {
             return Ok(());
         }
-        self.open.push(b'}');
-        let name = output.shard(&std::mem::take(&mut self.open))?;
+        self.bytes = 0;
+        let name = output.shard(std::mem::replace(&mut self.open, Block::new(None)).finish())?;
         self.names.extend(self.numbers.drain(..).map(|number| (number, name.clone())));
         Ok(())
     }
 }
 
-/// A member of a shard's object.
+/// A front: its term, hits and counts of facets.
 fn json(key: &str, hits: &[Vec<u8>], facets: &Facets<'_>) -> Vec<u8> {
-    let mut out = serde_json::json!(key).to_string().into_bytes();
-    out.extend_from_slice(b":{\"hits\":[");
+    let mut out = b"{\"key\":".to_vec();
+    out.extend(serde_json::json!(key).to_string().into_bytes());
+    out.extend_from_slice(b",\"hits\":[");
     out.extend(hits.join(&b','));
     out.extend_from_slice(b"],\"facets\":");
-    out.extend(serde_json::json!(facets).to_string().into_bytes());
+    let texts = |(field, values): &(&'static str, Vec<(&str, u64)>)| {
+        let values: Vec<(&str, String)> = values.iter().map(|(value, n)| (*value, n.to_string())).collect();
+        ((*field).to_owned(), serde_json::json!(values))
+    };
+    let facets: serde_json::Map<String, serde_json::Value> = facets.iter().map(texts).collect();
+    out.extend(serde_json::Value::Object(facets).to_string().into_bytes());
     out.push(b'}');
     out
 }
 
-fn hits(
-    docs: &[u32],
-    numbering: &Numbering,
-    collected: &impl Fn(u32) -> Result<Vec<u8>, BundleError>,
-) -> Result<Vec<Vec<u8>>, BundleError> {
-    docs.iter().map(|doc| collected(numbering.docs.get(*doc as usize).copied().unwrap_or(0))).collect()
+fn hits(docs: &[u32], numbering: &Numbering, collected: &Collected) -> Result<Vec<Vec<u8>>, BundleError> {
+    let of = |doc: &u32| numbering.docs.get(*doc as usize).copied().unwrap_or(0);
+    docs.iter().map(|doc| Ok(collected.texts(of(doc))?.hit)).collect()
 }
 
 /// The most frequent values of each facet, ties by value.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::codec::put_varint;
+use super::codec::take_varint;
 use super::words::Words;
 use crate::model::document::Document;
 use crate::search::lexicon::Lexicon;
@@ -125,31 +126,17 @@ impl Gathered {
         let mut rest = self.bytes.as_slice();
         let (mut doc, mut postings) = (0, Vec::with_capacity(self.documents as usize));
         while !rest.is_empty() {
-            doc += number(&mut rest);
-            let code = number(&mut rest) as u16;
-            let n = if code & 1 << TITLE != 0 { number(&mut rest) } else { 0 };
-            let title = (0..n).map(|_| number(&mut rest)).collect();
-            let near = if code & 1 << DESCRIPTION != 0 { Some(number(&mut rest)) } else { None };
+            doc += take_varint(&mut rest);
+            let code = take_varint(&mut rest) as u16;
+            let n = if code & 1 << TITLE != 0 { take_varint(&mut rest) } else { 0 };
+            let title = (0..n).map(|_| take_varint(&mut rest)).collect();
+            let near = if code & 1 << DESCRIPTION != 0 { Some(take_varint(&mut rest)) } else { None };
             let near = near.filter(|near| *near < NEAR).map(|near| near as u8);
             postings.push(Posting { doc: place(doc), code, title, near });
         }
         postings.sort_unstable_by_key(|posting| posting.doc);
         postings
     }
-}
-
-/// What [`put_varint`] put there.
-fn number(bytes: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0, 0);
-    while let Some((byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 || shift > 28 {
-            break;
-        }
-    }
-    number
 }
 
 #[cfg(test)]

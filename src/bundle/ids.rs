@@ -15,8 +15,9 @@ use super::table::Directory;
 use super::table::TableWriter;
 use crate::search::analysis;
 
-/// Bytes of a shard before compression.
-const SHARD_BYTES: usize = 16 * 1024;
+/// Bytes of a shard before compression: ids hardly get smaller, identifiers much.
+const ID_SHARD_BYTES: usize = 24 * 1024;
+const IDENTIFIER_SHARD_BYTES: usize = 96 * 1024;
 /// Characters of an id that make its key: 1,024 entries.
 const KEY_CHARS: usize = 2;
 /// Characters after the key that are kept to tell ids apart: with the key 30 bits, the rest is the record's to say.
@@ -56,7 +57,7 @@ pub fn write(
         let rest = key.split_off(KEY_CHARS);
         groups.entry(key).or_default().push((rest, number));
     }
-    let mut ids = TableWriter::new(SHARD_BYTES);
+    let mut ids = TableWriter::new(ID_SHARD_BYTES);
     for (key, group) in groups {
         let mut out = Vec::new();
         put_varint(&mut out, group.len() as u64);
@@ -97,7 +98,7 @@ impl Identifiers {
             texts.get(*start as usize..*start as usize + usize::from(*length)).unwrap_or_default()
         };
         self.list.par_sort_unstable_by(|a, b| table::compare(text(a), text(b)));
-        let mut identifiers = TableWriter::new(SHARD_BYTES);
+        let mut identifiers = TableWriter::new(IDENTIFIER_SHARD_BYTES);
         for same in self.list.chunk_by(|a, b| text(a) == text(b)) {
             let number = |doc: u32| place.get(doc as usize).copied().unwrap_or(0);
             let mut numbers: Vec<u32> = same.iter().map(|(.., doc)| number(*doc)).collect();

@@ -5,11 +5,13 @@
 //! through `catalog`, never asks the clock: the same collection state gives the same bytes.
 
 mod bits;
+mod blocks;
 mod browse;
 mod chars;
 mod codec;
 mod collect;
 mod columns;
+mod dictionary;
 mod endings;
 mod error;
 mod fronts;
@@ -24,6 +26,7 @@ mod rows;
 mod site;
 mod table;
 mod terms;
+mod transposed;
 mod verify;
 mod vocabulary;
 mod words;
@@ -55,20 +58,14 @@ use crate::model::record::Record;
 use crate::model::record::Status;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
-use codec::put_varint;
+use blocks::Dictionaries;
 use collect::Collected;
 use collect::Prepared;
 use lists::Lists;
+use output::Heat;
 use output::Output;
 use table::Directory;
-use table::TableWriter;
 
-/// Hits in one shard, about 17 KB to read for one, and most shards of them before they grow: folders stay short.
-const HITS_PER_SHARD: usize = 80;
-const HIT_SHARDS: usize = 8_000;
-/// Rests of records in one shard: only a record's own page and phrases read one.
-const RECORDS_PER_SHARD: usize = 200;
-const RECORD_SHARDS: usize = 3_000;
 /// Records that are made ready at a time.
 const STEP: usize = 512;
 
@@ -222,14 +219,10 @@ fn write_collected(
     let Bundle { options, vocabularies, mut output, mut collected } = bundle;
     collected.complete()?;
     let numbering = Numbering::new(&collected);
-    let n = collected.records.len();
-    let hits_per_shard = HITS_PER_SHARD.max(n.div_ceil(HIT_SHARDS));
-    let records_per_shard = RECORDS_PER_SHARD.max(n.div_ceil(RECORD_SHARDS));
     let mut tables: BTreeMap<&'static str, Directory> = BTreeMap::new();
-    let (hits, rests) = (TableWriter::often_read(1), TableWriter::new(1));
-    let hits = blocks(hits, &numbering, hits_per_shard, &mut output, |doc| collected.hit(doc))?;
-    let rests = blocks(rests, &numbering, records_per_shard, &mut output, |doc| collected.rest(doc))?;
-    tables.extend([("hits", hits), ("records", rests)]);
+    let dictionaries = Dictionaries::write(&collected, &numbering, &mut output)?;
+    let records = blocks::write(&collected, &numbering, &dictionaries, &mut output)?;
+    tables.extend([("hits", records.hits), ("records", records.records)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
     let n_records = collected.records.len() as u64;
@@ -238,19 +231,22 @@ fn write_collected(
     let words = std::mem::take(&mut collected.words).finish();
     let columns = std::mem::take(&mut collected.columns);
     let characters = chars::Characters::new(&words.characters());
-    let endings = output.shard(serde_json::json!(words.endings()).to_string().as_bytes())?;
+    output.heat(Heat::Words);
+    let endings = output.shard(serde_json::json!(words.endings()).to_string().into_bytes())?;
     let terms = terms::Terms::of(&columns, vocabularies);
     let licences = columns.shown_values(Field::Licence);
-    let names = output.shard(serde_json::json!(terms::names(&columns)).to_string().as_bytes())?;
+    let names = output.shard(serde_json::json!(terms::names(&columns)).to_string().into_bytes())?;
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
-    let hit = |doc| collected.hit(doc);
-    let fronts = fronts::write(&words, &ranked, (&numbering, &coding), &hit, &mut output)?;
+    let fronts = fronts::write(&words, &ranked, (&numbering, &coding), &collected, &mut output)?;
+    output.heat(Heat::Columns);
     let columns = columns::write(&ranked, &mut output, &numbering.rank, &numbering.title)?;
     drop(ranked);
     let rarities = words.doubtful();
+    output.heat(Heat::Words);
     tables.insert("words", words.write(&mut output, &numbering, &coding, &fronts.of_words)?);
     tables.extend([("columns", columns.directory), ("ids", ids), ("identifiers", identifiers)]);
+    output.heat(Heat::Often);
     let size = |field: Field| columns.sizes.get(field.name()).copied().unwrap_or(0) as u64;
     let counts =
         root::Counts { records: n_records, sources: size(Field::Source), languages: size(Field::Language) };
@@ -274,8 +270,9 @@ fn write_collected(
         sources,
         counts,
         home,
-        hits_per_shard,
-        records_per_shard,
+        hits_per_shard: records.hits_per_shard,
+        records_per_shard: records.records_per_shard,
+        dictionaries: dictionaries.names.iter().map(|name| name.as_str().to_owned()).collect(),
         chunk: options.chunk.max(1),
         long: coding.long(),
         near: coding.near(),
@@ -350,23 +347,4 @@ fn ranks(sorted: &[u32], place: &[u32]) -> Vec<u32> {
         }
     }
     ranks
-}
-
-/// A table of records: for each block of neighbours the lengths of their JSON texts, then the texts.
-fn blocks(
-    mut table: TableWriter,
-    numbering: &Numbering,
-    size: usize,
-    output: &mut Output,
-    json: impl Fn(u32) -> Result<Vec<u8>, BundleError>,
-) -> Result<Directory, BundleError> {
-    for (block, docs) in numbering.docs.chunks(size).enumerate() {
-        let texts = docs.iter().map(|doc| json(*doc)).collect::<Result<Vec<_>, _>>()?;
-        let mut value = Vec::new();
-        put_varint(&mut value, texts.len() as u64);
-        texts.iter().for_each(|text| put_varint(&mut value, text.len() as u64));
-        texts.iter().for_each(|text| value.extend_from_slice(text));
-        table.push(output, &format!("{block:08}"), value)?;
-    }
-    table.finish(output)
 }

@@ -17,20 +17,54 @@ use sha2::Sha256;
 
 use super::codec;
 use super::codec::Name;
+use super::codec::Payload;
 use super::error::BundleError;
 
 /// The list of all files with their SHA-256, in the format of `sha256sum`.
 pub const SUMS: &str = "SHA256SUMS";
 
+/// The files in the order in which they should lie on a disc, in the format of `genisoimage -sort`.
+pub const DISC_ORDER: &str = "data/disc.srt";
+
+/// How soon and how often a file is read; what is read sooner lies nearer the beginning of a disc.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Heat {
+    /// By every reader before anything is shown.
+    Always,
+    /// By most searches: ways to shards, dictionaries.
+    Often,
+    /// Words and what common ones show.
+    Words,
+    /// Facets and orders.
+    Columns,
+    /// Hits.
+    Hits,
+    /// By a record's own page or a rare search.
+    #[default]
+    Seldom,
+}
+
 /// Where a bundle is written.
 pub struct Output {
     dir: PathBuf,
-    /// Path in the bundle → SHA-256 and length of what is there now.
-    files: BTreeMap<String, ([u8; 32], u64)>,
+    /// Path in the bundle → what is there now.
+    files: BTreeMap<String, Known>,
+    /// Of what is written now.
+    heat: Heat,
     /// Pages that lead into the bundle, kept back until everything they lead to is there.
     entrances: BTreeMap<String, Vec<u8>>,
     old: BTreeSet<String>,
     written: u64,
+}
+
+/// A file of the bundle.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    sum: [u8; 32],
+    length: u64,
+    heat: Heat,
+    /// How many were written before it.
+    nth: usize,
 }
 
 /// What was written.
@@ -54,12 +88,17 @@ impl Output {
             return Err(BundleError::NotABundle(dir.to_owned()));
         }
         let (files, entrances) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { dir: dir.to_owned(), files, entrances, old, written: 0 })
+        Ok(Self { dir: dir.to_owned(), files, heat: Heat::default(), entrances, old, written: 0 })
+    }
+
+    /// Says how often what is written from now on is read; what it was before.
+    pub fn heat(&mut self, heat: Heat) -> Heat {
+        std::mem::replace(&mut self.heat, heat)
     }
 
     /// Writes a payload as a script named by its content and returns the name.
-    pub fn shard(&mut self, payload: &[u8]) -> Result<Name, BundleError> {
-        let packed = codec::pack(payload);
+    pub fn shard(&mut self, payload: impl Into<Payload>) -> Result<Name, BundleError> {
+        let packed = codec::pack(&payload.into());
         let mut attempt = 0;
         loop {
             let name = Name::of(&packed, attempt);
@@ -71,7 +110,7 @@ impl Output {
     }
 
     /// The same for many, on all cores; the names in the same order.
-    pub fn shards(&mut self, payloads: &[Vec<u8>]) -> Result<Vec<Name>, BundleError> {
+    pub fn shards(&mut self, payloads: &[Payload]) -> Result<Vec<Name>, BundleError> {
         let ready = payloads.par_iter().map(|payload| {
             let packed = codec::pack(payload);
             let name = Name::of(&packed, 0);
@@ -85,11 +124,11 @@ impl Output {
         for ((name, script, sum), payload) in ready.into_iter().zip(payloads) {
             let path = name.path("js");
             match self.files.get(&path) {
-                Some((there, _)) if *there == sum => names.push(name),
+                Some(there) if there.sum == sum => names.push(name),
                 // Another content has that name.
-                Some(_) => names.push(self.shard(payload)?),
+                Some(_) => names.push(self.shard(payload.clone())?),
                 None => {
-                    self.files.insert(path.clone(), (sum, script.len() as u64));
+                    self.know(&path, sum, script.len());
                     new.push((path, script));
                     names.push(name);
                 }
@@ -124,30 +163,50 @@ impl Output {
 
     /// Writes the entrances and the sums, then removes what only the older bundle had.
     pub fn finish(mut self) -> Result<Written, BundleError> {
-        for (path, content) in std::mem::take(&mut self.entrances) {
+        self.heat(Heat::Always);
+        let entrances = std::mem::take(&mut self.entrances);
+        for (path, content) in &entrances {
+            self.know(path, Sha256::digest(content).into(), content.len());
+        }
+        self.put(DISC_ORDER, self.disc_order().as_bytes())?;
+        for (path, content) in entrances {
             self.put(&path, &content)?;
         }
-        let sums: String =
-            self.files.iter().map(|(path, (sum, _))| format!("{}  {path}\n", HEXLOWER.encode(sum))).collect();
+        let sum = |(path, file): (&String, &Known)| format!("{}  {path}\n", HEXLOWER.encode(&file.sum));
+        let sums: String = self.files.iter().map(sum).collect();
         self.put(SUMS, sums.as_bytes())?;
         for path in self.old.iter().filter(|path| !self.files.contains_key(*path)) {
             remove(&self.dir, path)?;
         }
-        let bytes = self.files.values().map(|(_, length)| length).sum();
+        let bytes = self.files.values().map(|file| file.length).sum();
         Ok(Written { files: self.files.len() as u64, bytes, written: self.written })
+    }
+
+    /// A line for each file that is read more than seldom: its path, and a weight that is higher the sooner it is read.
+    fn disc_order(&self) -> String {
+        let mut files: Vec<(&Known, &String)> = self.files.iter().map(|(path, file)| (file, path)).collect();
+        files.retain(|(file, _)| file.heat < Heat::Seldom);
+        files.sort_by_key(|(file, path)| (file.heat, file.nth, *path));
+        let weights = (1..=files.len()).rev();
+        files.iter().zip(weights).map(|((_, path), weight)| format!("./{path} {weight}\n")).collect()
+    }
+
+    fn know(&mut self, path: &str, sum: [u8; 32], length: usize) {
+        let file = Known { sum, length: length as u64, heat: self.heat, nth: self.files.len() };
+        self.files.entry(path.to_owned()).or_insert(file);
     }
 
     /// Writes unless another content has that path; false then.
     fn put_new(&mut self, path: &str, content: &[u8]) -> Result<bool, BundleError> {
         let sum: [u8; 32] = Sha256::digest(content).into();
         match self.files.get(path) {
-            Some((there, _)) => Ok(*there == sum),
+            Some(there) => Ok(there.sum == sum),
             None => self.put(path, content).map(|()| true),
         }
     }
 
     fn put(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
-        self.files.insert(path.to_owned(), (Sha256::digest(content).into(), content.len() as u64));
+        self.know(path, Sha256::digest(content).into(), content.len());
         self.written += write_file(&self.dir, path, content)?;
         Ok(())
     }
@@ -218,7 +277,7 @@ mod tests {
     fn build(dir: &Path, shards: &[&[u8]], entrance: &str) -> Written {
         let mut output = Output::open(dir).unwrap();
         for shard in shards {
-            output.shard(shard).unwrap();
+            output.shard(*shard).unwrap();
         }
         output.entrance("index.html", entrance.as_bytes().to_vec());
         output.finish().unwrap()
@@ -228,7 +287,11 @@ mod tests {
     fn an_update_writes_what_differs_and_removes_what_is_old() {
         let dir = tempfile::tempdir().unwrap();
         let first = build(dir.path(), &[b"one", b"two"], "a");
-        assert_eq!((first.files, first.written), (4, 4), "two shards, the page, and the sums");
+        assert_eq!(
+            (first.files, first.written),
+            (5, 5),
+            "two shards, the page, the order on a disc, and the sums"
+        );
         let again = build(dir.path(), &[b"one", b"two"], "a");
         assert_eq!(again.written, 0);
         let next = build(dir.path(), &[b"one", b"three"], "b");
@@ -237,8 +300,27 @@ mod tests {
         build(fresh.path(), &[b"one", b"three"], "b");
         let sums = |dir: &Path| fs::read_to_string(dir.join(SUMS)).unwrap();
         assert_eq!(sums(dir.path()), sums(fresh.path()));
-        let old = Name::of(&codec::pack(b"two"), 0).path("js");
+        let old = Name::of(&codec::pack(&b"two".as_slice().into()), 0).path("js");
         assert!(!dir.path().join(old).exists());
+    }
+
+    #[test]
+    fn on_a_disc_what_is_read_first_comes_first_and_the_rest_has_no_weight() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut output = Output::open(dir.path()).unwrap();
+        let shard = |output: &mut Output, heat: Heat, payload: &[u8]| {
+            output.heat(heat);
+            output.shard(payload).unwrap().path("js")
+        };
+        let hit = shard(&mut output, Heat::Hits, b"hit");
+        shard(&mut output, Heat::Seldom, b"record");
+        let word = shard(&mut output, Heat::Words, b"word");
+        let later = shard(&mut output, Heat::Words, b"a later word");
+        shard(&mut output, Heat::Hits, b"word");
+        output.entrance("index.html", b"page".to_vec());
+        output.finish().unwrap();
+        let order = fs::read_to_string(dir.path().join(DISC_ORDER)).unwrap();
+        assert_eq!(order, format!("./index.html 4\n./{word} 3\n./{later} 2\n./{hit} 1\n"));
     }
 
     #[test]

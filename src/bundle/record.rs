@@ -39,23 +39,17 @@ pub fn json(record: &Record, lom: &Lom, document: &Document, values: &[(Field, V
         }
         (_, first) => first.unwrap_or_else(|| json!(["", ""])),
     };
-    let description = texts(&document.description);
-    let (heads, tails): (Vec<Value>, Vec<String>) = document.description.iter().map(cut).unzip();
-    let keywords = texts(&document.keyword);
-    let rows = rows(lom).into_iter().map(|row| {
-        let meanings: Vec<&[Value]> = keywords.iter().map(std::slice::from_ref).collect();
-        without_repeated(row, &heading, &description, &json!(meanings), &lom.technical.location)
-    });
     let mut rest = json!({
         "source": record.source.as_str(),
         "datestamp": record.header.datestamp,
         "dialect": record.derived.dialect,
         "facets": by_name(unseen),
-        "keyword": keywords,
+        "description": texts(&document.description),
+        "keyword": texts(&document.keyword),
         "subject": texts(&document.subject),
         "publisher": document.publisher.iter().map(|name| shown(name)).collect::<Vec<_>>(),
         "links": lom.technical.location,
-        "rows": rows.collect::<Vec<_>>(),
+        "rows": rows(lom),
     });
     if let Some(rest) = rest.as_object_mut() {
         // What phrases are looked for in beside what is shown.
@@ -67,14 +61,11 @@ pub fn json(record: &Record, lom: &Lom, document: &Document, values: &[(Field, V
             rest.insert("label".to_owned(), json!(labels));
         }
     }
-    if let (Some(rest), true) = (rest.as_object_mut(), tails.iter().any(|tail| !tail.is_empty())) {
-        rest.insert("tails".to_owned(), json!(tails));
-    }
     let hit = json!({
         "id": record.id.as_str(),
         "identifier": record.header.identifier,
         "heading": heading,
-        "description": heads,
+        "description": document.description.iter().map(beginning).collect::<Vec<_>>(),
         "author": document.author.iter().map(|name| shown(name)).collect::<Vec<_>>(),
         "facets": by_name(seen),
     });
@@ -85,13 +76,6 @@ pub fn json(record: &Record, lom: &Lom, document: &Document, values: &[(Field, V
 #[must_use]
 pub fn whole(mut hit: Value, rest: Value) -> Value {
     let (Some(record), Value::Object(mut rest)) = (hit.as_object_mut(), rest) else { return hit };
-    let tails = rest.remove("tails").unwrap_or_default();
-    if let Some(heads) = record.get_mut("description").and_then(Value::as_array_mut) {
-        for (head, tail) in heads.iter_mut().zip(tails.as_array().into_iter().flatten()) {
-            let text = head.get(1).and_then(Value::as_str).unwrap_or_default();
-            *head = json!([head.get(0), format!("{text}{}", tail.as_str().unwrap_or_default())]);
-        }
-    }
     let unseen = rest.remove("facets").unwrap_or_default();
     if let (Some(seen), Value::Object(unseen)) =
         (record.get_mut("facets").and_then(Value::as_object_mut), unseen)
@@ -107,38 +91,14 @@ fn by_name(values: Vec<&(Field, Vec<String>)>) -> Map<String, Value> {
     there.map(|(field, values)| (field.name().to_owned(), json!(values))).collect()
 }
 
-/// A description as a hit has it, `[language, text]` or `[language, beginning, 1]`, and what follows the beginning.
-fn cut(entry: &Text) -> (Value, String) {
+/// A description as a hit has it, `[language, text]` or `[language, beginning, true]`.
+fn beginning(entry: &Text) -> Value {
     let (language, text) = (entry.language.as_deref().unwrap_or_default(), shown(&entry.text));
-    let Some((end, _)) = text.char_indices().nth(HIT_CHARS) else {
-        return (json!([language, text]), String::new());
-    };
+    let Some((end, _)) = text.char_indices().nth(HIT_CHARS) else { return json!([language, text]) };
     let (kept, _) = text.split_at(end);
     let near = kept.rfind(char::is_whitespace).filter(|at| *at * 4 > end * 3).unwrap_or(end);
-    let (head, tail) = text.split_at(near);
-    (json!([language, head, 1]), tail.to_owned())
-}
-
-/// A row that would say again what the record says elsewhere has the name of that member in place of it.
-fn without_repeated(
-    mut row: Value,
-    heading: &Value,
-    description: &[Value],
-    keywords: &Value,
-    links: &[String],
-) -> Value {
-    let kind = row.get(2).and_then(Value::as_str).unwrap_or_default();
-    let repeated = match (kind, row.get(3)) {
-        ("texts", Some(texts)) if *texts == json!([[heading]]) => "heading",
-        ("texts", Some(texts)) if !description.is_empty() && *texts == json!([description]) => "description",
-        ("texts", Some(texts)) if texts == keywords => "keyword",
-        ("links", Some(addresses)) if *addresses == json!(links) => "links",
-        _ => return row,
-    };
-    if let Some(texts) = row.get_mut(3) {
-        *texts = json!(repeated);
-    }
-    row
+    let (head, _) = text.split_at(near);
+    json!([language, head, true])
 }
 
 fn texts(texts: &[Text]) -> Vec<Value> {

@@ -10,7 +10,7 @@ use super::table::Directory;
 use super::terms::Broader;
 
 /// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
-pub const BUNDLE_VERSION: u32 = 3;
+pub const BUNDLE_VERSION: u32 = 4;
 
 /// The root's JSON.
 #[derive(Debug, Serialize)]
@@ -55,6 +55,8 @@ pub struct Root {
     pub hits_per_shard: usize,
     /// Records in one shard of what hits do not have.
     pub records_per_shard: usize,
+    /// Shards of the dictionaries that blocks of records name by their number.
+    pub dictionaries: Vec<String>,
     /// Documents in one chunk of a list; a list of no more is not cut.
     pub chunk: usize,
     /// A list of more documents is by itself, its best ones first.

@@ -1,6 +1,6 @@
 //! A record's LOM as rows that a browser can show: every category, labels left as keys.
 //!
-//! A row is `[level, key, kind, value]`. Keys and vocabulary codes get their words in the browser, in the
+//! A row is an object with one member: `KIND:KEY` and its value; a heading has no kind and no value. Keys and vocabulary codes get their words in the browser, in the
 //! language chosen there. Texts are made plain here, so that no markup from a record ever reaches a page.
 //! `docs/BUNDLE.md`, "Record rows", lists the kinds. Knows LOM; knows no file and no search.
 
@@ -207,7 +207,7 @@ fn element_text(element: &Element, depth: usize, out: &mut String) {
 impl Rows {
     fn group(&mut self, key: &str, fill: impl FnOnce(&mut Self)) {
         let before = self.rows.len();
-        self.rows.push(json!([0, key, "", null]));
+        self.rows.push(row("", key, Value::Null));
         fill(self);
         if self.rows.len() == before + 1 {
             self.rows.truncate(before);
@@ -215,7 +215,7 @@ impl Rows {
     }
 
     fn push(&mut self, key: &str, kind: &str, value: Value) {
-        self.rows.push(json!([1, key, kind, value]));
+        self.rows.push(row(kind, key, value));
     }
 
     fn text(&mut self, key: &str, text: &LangText) {
@@ -278,6 +278,11 @@ impl Rows {
     }
 }
 
+/// `{"KIND:KEY": value}`
+fn row(kind: &str, key: &str, value: Value) -> Value {
+    Value::Object(std::iter::once((format!("{kind}:{key}"), value)).collect())
+}
+
 /// `[[language, text], …]`
 fn lang_text(text: &LangText) -> Value {
     let strings: Vec<Value> = text
@@ -331,10 +336,7 @@ mod tests {
         }]);
         assert_eq!(
             rows(&lom),
-            vec![
-                json!([0, "lom.general", "", null]),
-                json!([1, "lom.title", "texts", [[["en", "Cells & life"]]]]),
-            ]
+            vec![json!({":lom.general": null}), json!({"texts:lom.title": [[["en", "Cells & life"]]]}),]
         );
     }
 
@@ -346,7 +348,7 @@ mod tests {
         let lom = Lom { educational: vec![educational], ..Lom::default() };
         assert_eq!(
             rows(&lom)[1],
-            json!([1, "lom.context", "codes", [["level.school", "School", []], ["", "Kita", []]]])
+            json!({"codes:lom.context": [["level.school", "School", []], ["", "Kita", []]]})
         );
     }
 }

@@ -11,6 +11,8 @@ use sha2::Sha256;
 
 use super::BundleOptions;
 use super::error::BundleError;
+use super::output::DISC_ORDER;
+use super::output::Heat;
 use super::output::Output;
 use super::pages::fill;
 use super::root::Counts;
@@ -25,7 +27,7 @@ use crate::render::strings;
 use crate::render::text;
 
 /// The page's script as far as first results need it, in the order in which its parts need each other.
-const SCRIPTS: [&str; 18] = [
+const SCRIPTS: [&str; 19] = [
     include_str!("../../static/bundle/load.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
@@ -37,6 +39,7 @@ const SCRIPTS: [&str; 18] = [
     include_str!("../../static/bundle/phrase.js"),
     include_str!("../../static/bundle/plan.js"),
     include_str!("../../static/bundle/columns.js"),
+    include_str!("../../static/bundle/block.js"),
     include_str!("../../static/bundle/records.js"),
     include_str!("../../static/bundle/match.js"),
     include_str!("../../static/bundle/search.js"),
@@ -106,7 +109,7 @@ impl Site<'_> {
         let mut shards = BTreeMap::new();
         for language in UiLanguage::ALL.into_iter().filter(|language| *language != self.options.language) {
             let words = serde_json::json!(words(terms, language)).to_string();
-            shards.insert(language.tag(), output.shard(words.as_bytes())?.as_str().to_owned());
+            shards.insert(language.tag(), output.shard(words.into_bytes())?.as_str().to_owned());
         }
         Ok(shards)
     }
@@ -134,7 +137,8 @@ impl Site<'_> {
 
     /// Writes the root, what the pages use, and the pages.
     pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
-        let root_name = output.shard(serde_json::json!(root).to_string().as_bytes())?;
+        output.heat(Heat::Always);
+        let root_name = output.shard(serde_json::json!(root).to_string().into_bytes())?;
         let script = compact(&SCRIPTS.concat());
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue =
@@ -190,6 +194,7 @@ impl Site<'_> {
         for ui in self.languages() {
             text.push_str(&format!("\n{}", self.readme_in(ui, sources)));
         }
+        text.push_str(&format!("\nDVD: genisoimage -J -r -sort {DISC_ORDER} -o ../bundle.iso .\n"));
         text.replace('\n', "\r\n").into_bytes()
     }
 

@@ -9,9 +9,11 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::codec::Name;
+use super::codec::Payload;
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::error::BundleError;
+use super::output::Heat;
 use super::output::Output;
 
 /// Most entries a directory has in the root; above that it is cut into shards of its own.
@@ -56,12 +58,18 @@ impl Directory {
         Self::of(shards, MAX_ROOT_ENTRIES_OFTEN, output)
     }
 
+    /// The same for a table that few searches read.
+    pub fn seldom_read(shards: Vec<(String, Name)>, output: &mut Output) -> Result<Self, BundleError> {
+        Self::of(shards, MAX_ROOT_ENTRIES, output)
+    }
+
     fn of(mut shards: Vec<(String, Name)>, entries: usize, output: &mut Output) -> Result<Self, BundleError> {
-        let mut height = 0;
+        let (mut height, heat) = (0, output.heat(Heat::Often));
         while shards.len() > entries {
             shards = raise(&shards, output)?;
             height += 1;
         }
+        output.heat(heat);
         let (keys, names) = shards.into_iter().map(|(key, name)| (key, name.as_str().to_owned())).unzip();
         Ok(Self { height, keys, names })
     }
@@ -70,7 +78,6 @@ impl Directory {
 /// Writes one table. Keys come in ascending order of [`compare`].
 pub struct TableWriter {
     target: usize,
-    root_entries: usize,
     open: Vec<(String, Vec<u8>)>,
     open_bytes: usize,
     last: String,
@@ -83,22 +90,14 @@ impl TableWriter {
     /// A table with shards of about `target` bytes before compression.
     #[must_use]
     pub fn new(target: usize) -> Self {
-        let root_entries = MAX_ROOT_ENTRIES;
         Self {
             target,
-            root_entries,
             open: Vec::new(),
             open_bytes: 0,
             last: String::new(),
             waiting: Vec::new(),
             shards: Vec::new(),
         }
-    }
-
-    /// The same for a table that every search reads.
-    #[must_use]
-    pub fn often_read(target: usize) -> Self {
-        Self { root_entries: MAX_ROOT_ENTRIES_OFTEN, ..Self::new(target) }
     }
 
     /// Adds an entry; a shard that would grow beyond the target is written first.
@@ -120,7 +119,7 @@ impl TableWriter {
     pub fn finish(mut self, output: &mut Output) -> Result<Directory, BundleError> {
         self.flush(output)?;
         self.pack(output)?;
-        Directory::of(self.shards, self.root_entries, output)
+        Directory::seldom_read(self.shards, output)
     }
 
     fn flush(&mut self, output: &mut Output) -> Result<(), BundleError> {
@@ -135,7 +134,8 @@ impl TableWriter {
     }
 
     fn pack(&mut self, output: &mut Output) -> Result<(), BundleError> {
-        let (boundaries, payloads): (Vec<String>, Vec<Vec<u8>>) = self.waiting.drain(..).unzip();
+        let packed = self.waiting.drain(..).map(|(boundary, bytes)| (boundary, Payload::from(bytes)));
+        let (boundaries, payloads): (Vec<String>, Vec<Payload>) = packed.unzip();
         self.shards.extend(boundaries.into_iter().zip(output.shards(&payloads)?));
         Ok(())
     }
@@ -148,7 +148,7 @@ fn raise(below: &[(String, Name)], output: &mut Output) -> Result<Vec<(String, N
         let entries: Vec<(String, Vec<u8>)> =
             chunk.iter().map(|(key, name)| (key.clone(), name.as_str().as_bytes().to_vec())).collect();
         let boundary = chunk.first().map(|(key, _)| key.clone()).unwrap_or_default();
-        level.push((boundary, output.shard(&encode(&entries))?));
+        level.push((boundary, output.shard(encode(&entries))?));
     }
     Ok(level)
 }

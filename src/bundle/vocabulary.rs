@@ -5,6 +5,7 @@
 
 use super::bits::Bits;
 use super::codec::Name;
+use super::codec::Payload;
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::error::BundleError;
@@ -12,8 +13,9 @@ use super::output::Output;
 use super::table;
 use super::table::Directory;
 
-/// Bytes of a shard before compression: most do not get smaller.
+/// Bytes of a shard before compression: most do not get smaller. Beyond so many records shards grow instead of being more.
 const SHARD_BYTES: usize = 28 * 1024;
+const RECORDS: usize = 500_000;
 /// Bytes that an entry takes beside what is counted.
 const ENTRY_BYTES: usize = 2;
 /// Entries in a group.
@@ -84,12 +86,14 @@ pub fn put_terms(out: &mut Vec<u8>, key: &str, terms: &[String]) -> u8 {
 /// Writes the table. Entries come in the order of [`table::compare`].
 #[derive(Default)]
 pub struct VocabularyWriter {
+    /// Bytes of a shard before compression.
+    target: usize,
     open: Vec<Coded>,
     open_bytes: usize,
     /// Last key of the shard before.
     last: String,
     /// Boundary and payload of shards that are not packed yet.
-    waiting: Vec<(String, Vec<u8>)>,
+    waiting: Vec<(String, Payload)>,
     shards: Vec<(String, Name)>,
 }
 
@@ -105,6 +109,12 @@ struct Coded {
 }
 
 impl VocabularyWriter {
+    /// For a bundle of so many records.
+    #[must_use]
+    pub fn new(records: usize) -> Self {
+        Self { target: SHARD_BYTES.max(SHARD_BYTES * records / RECORDS), ..Self::default() }
+    }
+
     /// Adds an entry; a shard that would grow beyond its size is closed first.
     pub fn push(&mut self, output: &mut Output, entry: Entry<'_>) -> Result<(), BundleError> {
         let Entry { key, flags, head, forms, documents, list, front } = entry;
@@ -114,7 +124,7 @@ impl VocabularyWriter {
             List::Long(bytes) => bytes.len(),
         };
         let bytes = key.len() / 2 + head.len() + of_list + ENTRY_BYTES;
-        if !self.open.is_empty() && self.open_bytes + bytes > SHARD_BYTES {
+        if !self.open.is_empty() && self.open_bytes + bytes > self.target {
             self.close(output)?;
         }
         self.open_bytes += bytes;
@@ -142,7 +152,7 @@ impl VocabularyWriter {
     }
 
     fn pack(&mut self, output: &mut Output) -> Result<(), BundleError> {
-        let (boundaries, payloads): (Vec<String>, Vec<Vec<u8>>) = self.waiting.drain(..).unzip();
+        let (boundaries, payloads): (Vec<String>, Vec<Payload>) = self.waiting.drain(..).unzip();
         self.shards.extend(boundaries.into_iter().zip(output.shards(&payloads)?));
         Ok(())
     }
@@ -151,7 +161,7 @@ impl VocabularyWriter {
 /// A shard: how many entries; the bytes that each key shares with the one before, 0 at the beginning of a group; the bytes of
 /// the rest of each key; for each group the bytes of its three parts; the rests of the keys; then the first parts of all groups,
 /// the second, the third.
-fn encode(entries: &[Coded]) -> Vec<u8> {
+fn encode(entries: &[Coded]) -> Payload {
     let (mut shared, mut lengths, mut rests) = (Vec::new(), Vec::new(), Vec::new());
     let (mut sizes, mut parts) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
     let range = (entries.first().map_or("", |one| &one.key), entries.last().map_or("", |one| &one.key));
@@ -170,10 +180,14 @@ fn encode(entries: &[Coded]) -> Vec<u8> {
             all.extend(own);
         }
     }
-    let mut out = Vec::new();
-    put_varint(&mut out, entries.len() as u64);
-    [shared, lengths, sizes, rests].iter().chain(&parts).for_each(|part| out.extend_from_slice(part));
-    out
+    let mut payload = Payload::default();
+    put_varint(&mut payload.bytes, entries.len() as u64);
+    [shared, lengths, sizes].iter().for_each(|part| payload.bytes.extend_from_slice(part));
+    for part in std::iter::once(&rests).chain(&parts) {
+        payload.breaks.push(payload.bytes.len());
+        payload.bytes.extend_from_slice(part);
+    }
+    payload
 }
 
 /// What is said of each word; the bits of the short lists; the long lists.

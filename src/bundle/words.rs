@@ -15,6 +15,7 @@ use rayon::slice::ParallelSliceMut;
 use super::Numbering;
 use super::bits::Bits;
 use super::codec::Name;
+use super::codec::Payload;
 use super::codec::put_text;
 use super::codec::put_varint;
 use super::endings;
@@ -164,7 +165,7 @@ impl Words {
         fronts: &HashMap<u32, Name>,
     ) -> Result<Directory, BundleError> {
         let keys = self.keys();
-        let mut table = VocabularyWriter::default();
+        let mut table = VocabularyWriter::new(numbering.docs.len());
         for step in keys.chunks(STEP) {
             let mut taken = Vec::with_capacity(step.len());
             for number in step {
@@ -294,8 +295,10 @@ impl<'w> Coded<'w> {
     /// With the chunks written: for each the distance of its first document from the one before's, its length, its name.
     fn named(self, output: &mut Output) -> Result<Entry<'w>, BundleError> {
         let Self { mut entry, chunks } = self;
-        let (places, bytes): (Vec<_>, Vec<_>) =
-            chunks.into_iter().map(|chunk| ((chunk.first, chunk.documents), chunk.bytes)).unzip();
+        let (places, bytes): (Vec<_>, Vec<_>) = chunks
+            .into_iter()
+            .map(|chunk| ((chunk.first, chunk.documents), Payload::from(chunk.bytes)))
+            .unzip();
         let names = output.shards(&bytes)?;
         let mut before = 0;
         for ((first, documents), name) in places.into_iter().zip(names) {

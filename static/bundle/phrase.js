@@ -7,8 +7,9 @@
   var L = global.Lomond = global.Lomond || {};
 
   var TITLE = 0, DESCRIPTION = 1, NEAR = 16;
-  // Records that are looked into for one phrase, the best first; further ones count as not having it. And at a time.
-  var MAX_LOOKED = 1000, STEP = 20;
+  // Records that are looked into for one phrase, the best first; further ones only until a page is full, then they count as not
+  // having it. And at a time.
+  var MAX_LOOKED = 2500, STEP = 20;
 
   // The set of those of `docs` (ascending) in which the words of a phrase, [{offset, form, lists}], may stand side by side in one of
   // `fields` (numbers); for titles alone they do, as far as words of one stem go.
@@ -58,12 +59,13 @@
 
   // Those of a match, {docs, scores}, that have the phrase in the text of one of `fields`.
   L.standing = async function (match, phrase, fields) {
-    var order = match.docs.map(function (doc, at) { return at; }), has = new Set();
-    if (order.length > MAX_LOOKED) {
+    var order = match.docs.map(function (doc, at) { return at; }), has = new Set(), all = order.length;
+    if (all > MAX_LOOKED) {
       order.sort(function (a, b) { return match.scores[b] - match.scores[a] || a - b; });
-      order = order.slice(0, MAX_LOOKED).sort(function (a, b) { return a - b; });
+      // Neighbours after each other: they share files.
+      order = order.slice(0, MAX_LOOKED).sort(function (a, b) { return a - b; }).concat(order.slice(MAX_LOOKED));
     }
-    for (var from = 0; from < order.length; from += STEP) {
+    for (var from = 0; from < all && (from < MAX_LOOKED || has.size < L.PAGE_SIZE); from += STEP) {
       await Promise.all(order.slice(from, from + STEP).map(async function (at) {
         if (await stands(match.docs[at], phrase, fields)) { has.add(at); }
       }));
@@ -76,7 +78,7 @@
   async function stands(doc, phrase, fields) {
     var hit = await L.hitAt(doc), seen = [[hit.heading], hit.description, null, null, named(hit.author), null];
     if (anyHas(seen, phrase, fields)) { return true; }
-    var record = await L.recordAt(doc);
+    var record = await L.recordAt(doc, hit);
     return anyHas([record.title || [record.heading], record.description, record.keyword, record.subject.concat(record.label || []),
       named(record.author), named(record.publisher)], phrase, fields);
   }

@@ -5,49 +5,33 @@
 
   var KEY_CHARS = 2, REST_CHARS = 4;
 
-  // The JSON of the record with this number in a table of blocks.
-  async function read(table, doc, size) {
-    var at = doc % size, from = 0, length = 0;
-    var bytes = await L.get(table, L.numberKey(Math.floor(doc / size)));
-    var reader = new L.Reader(bytes), n = reader.number();
-    for (var i = 0; i < n; i++) {
-      var next = reader.number();
-      if (i < at) { from += next; } else if (i === at) { length = next; }
-    }
-    var text = new TextDecoder("utf-8").decode(bytes.subarray(reader.at + from, reader.at + from + length));
-    return JSON.parse(text);
+  // The block that a record is in, in a table of so many records a block.
+  function blockOf(table, doc, size) {
+    return L.leaf(table, L.numberKey(Math.floor(doc / size)));
   }
 
   // What a list of results shows of the record with this number.
-  L.hitAt = function (doc) {
-    return read("hits", doc, L.root.hits_per_shard);
+  L.hitAt = async function (doc) {
+    var size = L.root.hits_per_shard;
+    return L.inBlock(await blockOf("hits", doc, size), doc % size, null);
   };
 
-  // Both parts as one: descriptions with their tails, and rows that only name what the hit says.
+  // Both parts as one, rows as [level, key, kind, value].
   function whole(hit, rest) {
     var record = Object.assign({}, hit, rest);
     record.facets = Object.assign({}, hit.facets, rest.facets);
-    record.description = hit.description.map(function (text, at) {
-      return [text[0], text[1] + (rest.tails ? rest.tails[at] : "")];
-    });
     record.rows = rest.rows.map(function (row) {
-      if ((row[2] !== "texts" && row[2] !== "links") || typeof row[3] !== "string") { return row; }
-      return row.slice(0, 3).concat([named(record, row[3])]);
+      var name = Object.keys(row)[0], at = name.indexOf(":");
+      return [at > 0 ? 1 : 0, name.slice(at + 1), name.slice(0, at), row[name]];
     });
     return record;
   }
 
-  // What a row says by the name of the record's member that says it.
-  function named(record, name) {
-    if (name === "links") { return record.links; }
-    if (name === "keyword") { return record.keyword.map(function (text) { return [text]; }); }
-    return [name === "heading" ? [record.heading] : record.description];
-  }
-
-  // All of the record with this number.
-  L.recordAt = async function (doc) {
-    var parts = await Promise.all([L.hitAt(doc), read("records", doc, L.root.records_per_shard)]);
-    return whole(parts[0], parts[1]);
+  // All of the record with this number. `hit`: what a list shows of it, where that is known.
+  L.recordAt = async function (doc, hit) {
+    var size = L.root.records_per_shard;
+    var parts = await Promise.all([hit || L.hitAt(doc), blockOf("records", doc, size)]);
+    return whole(parts[0], await L.inBlock(parts[1], doc % size, parts[0]));
   };
 
   // The number of the record with this id, or null.

@@ -17,7 +17,7 @@
     L.root = { inflate: document.documentElement.dataset.inflate };
     var bytes = await L.shard(name);
     L.root = JSON.parse(new TextDecoder("utf-8").decode(bytes));
-    if (L.root.version !== 3) { throw new Error("this bundle is of version " + L.root.version); }
+    if (L.root.version !== 4) { throw new Error("this bundle is of version " + L.root.version); }
     L.readCharacters(L.root.characters);
   };
 
@@ -107,7 +107,7 @@
     var all = !L.hasWords(plan) && plan.not.length + plan.narrow.length + plan.chosen.length === 0 && state.sort !== "title";
     if (from > 0 || (!list && !all) || L.root.counts.records === 0) { return null; }
     var name = list ? list.front : L.root.front;
-    var front = name ? JSON.parse(L.decode(await L.shard(name)))[list ? list.key : ""] : none;
+    var front = name ? await L.withKey(await L.shard(name), list ? list.key : "") : none;
     return {
       total: list ? list.documents : L.root.counts.records,
       records: front.hits || await Promise.all(list.best.map(function (one) { return L.hitAt(one.doc); })),
@@ -157,9 +157,8 @@
 
   // Facets as a front has them, in the order of the page.
   function counted(facets) {
-    var byField = new Map(facets);
-    return L.FACETS.filter(function (field) { return byField.has(field) && byField.get(field).length > 0; }).map(function (field) {
-      return { field: field, values: byField.get(field).map(function (pair) { return { value: pair[0], count: pair[1], checked: false }; }) };
+    return L.FACETS.filter(function (field) { return facets[field] && facets[field].length > 0; }).map(function (field) {
+      return { field: field, values: facets[field].map(function (pair) { return { value: pair[0], count: Number(pair[1]), checked: false }; }) };
     });
   }
 

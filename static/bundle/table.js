@@ -2,7 +2,7 @@
 (function (global) {
   "use strict";
   var L = global.Lomond = global.Lomond || {};
-  var utf8 = new TextDecoder("utf-8");
+  var utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
   L.decode = function (bytes) { return utf8.decode(bytes); };
 

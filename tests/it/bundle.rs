@@ -197,6 +197,27 @@ fn every_link_ends_inside_or_at_a_resource_and_names_suit_old_media() {
 }
 
 #[test]
+fn a_disc_has_the_page_and_the_root_before_everything_else_and_no_static_page_in_its_order() {
+    let dir = tempfile::tempdir().unwrap();
+    build(dir.path(), &sample());
+    let order = fs::read_to_string(dir.path().join("data/disc.srt")).unwrap();
+    let lines: Vec<(&str, usize)> = order
+        .lines()
+        .map(|line| line.rsplit_once(' ').unwrap())
+        .map(|(path, weight)| (path.strip_prefix("./").unwrap(), weight.parse().unwrap()))
+        .collect();
+    assert!(lines.is_sorted_by(|a, b| a.1 > b.1));
+    assert!(lines.iter().all(|(path, _)| dir.path().join(path).exists() && !path.starts_with("browse/")));
+    let page = fs::read_to_string(dir.path().join("index.html")).unwrap();
+    let root = page.split("data-root=\"").nth(1).unwrap().split('"').next().unwrap();
+    let (folder, file) = root.split_at(1);
+    let first: Vec<&str> = lines.iter().take(8).map(|(path, _)| *path).collect();
+    for path in ["index.html", "START.html", &format!("data/{folder}/{file}.js")] {
+        assert!(first.contains(&path), "{path} is not among {first:?}");
+    }
+}
+
+#[test]
 fn a_hostile_record_stays_text() {
     let dir = tempfile::tempdir().unwrap();
     let evil = "</script><script>alert(1)</script> \"'><img src=x onerror=alert(2)> ../../etc \u{2028}";

@@ -18,11 +18,14 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VERSION = 3
+VERSION = 4
 FIELD_BITS = 6
 GROUP = 64
 BEST = 10
 SCALE = 256 * 31
+# Bytes of texts in blocks of records: the end, a text said before, a byte plus one; first bytes of words.
+END, KNOWN, PLAIN = 0, 1, 2
+MARKS = [*range(3, 9), 11, 12, *range(14, 32), 192, 193, *range(245, 256)]
 
 
 def utf16(key):
@@ -255,21 +258,85 @@ class Bundle:
         lengths = [data.number() for _ in range(min(self.root["block"], self.root["counts"]["records"] - block * self.root["block"]))]
         return [[data.number() for _ in range(length)] for length in lengths]
 
-    def json(self, table, document):
-        block, at = divmod(document, self.root[f"{table}_per_shard"])
-        data = Bytes(self.get(table, f"{block:08}"))
-        lengths = [data.number() for _ in range(data.number())]
-        data.take(sum(lengths[:at]))
-        return json.loads(data.take(lengths[at]))
+    def block(self, payload, at, before=None):
+        """The record at a place of a block; `before`: the part of it that is read already."""
+        head = Bytes(payload)
+        records, dictionary = head.number(), head.number()
+        names = head.texts()
+        shapes = [[names[head.number()] for _ in range(head.number())] for _ in range(head.number())]
+        sizes = [(head.number(), *divmod(head.number(), 2)) for _ in range(head.number())]
+        kinds = [Bytes(head.take(length)) for length, _, _ in sizes]
+        texts = [None] * len(sizes)
+        for digits in (1, 0):
+            for number, (_, length, own) in enumerate(sizes):
+                if own == digits:
+                    texts[number] = head.take(length).split(b"\0")[:-1]
+        words = self.dictionary(dictionary - 1) if dictionary else []
+        assert at < records and head.at == len(payload)
+        places, known, heads = {(): 0}, [], [iter(one) for one in texts]
+
+        def place(above, step):
+            return places.setdefault((*above, step), len(places)) and (*above, step)
+
+        def value(path):
+            number = places[path]
+            kind = kinds[number].number()
+            if kind == 1:
+                text = self.text(next(heads[number]), known, words)
+                if text not in known and len(known) < 255:
+                    known.append(text)
+                return text
+            if kind < 3:
+                return kind == 2 or None
+            if kind % 2 == 0:
+                return [value(place(path, min(nth, 1))) for nth in range((kind - 4) // 2)]
+            return {name: value(place(path, name)) for name in shapes[(kind - 3) // 2]}
+
+        for nth in range(at + 1):
+            known = list(dict.fromkeys(strings(before)))[:255] if nth == at else []
+            found = value(())
+        return found
+
+    def text(self, coded, known, words):
+        out, data = b"", iter(coded)
+        for byte in data:
+            if byte == KNOWN:
+                # Only a record that is wanted has all its texts.
+                number = next(data) - 1
+                out += known[number].encode() if number < len(known) else b""
+            elif byte == PLAIN:
+                out += bytes([next(data) - 1])
+            elif byte in MARKS:
+                out += b" " + words[MARKS.index(byte) * 255 + next(data) - 1]
+            else:
+                out += bytes([byte])
+        return out.decode()
+
+    def dictionary(self, number):
+        data = Bytes(self.payload(self.root["dictionaries"][number]))
+        return [data.take(data.number()) for _ in range(data.number())]
+
+    def part(self, table, document, before=None):
+        number, at = divmod(document, self.root[f"{table}_per_shard"])
+        return self.block(self.payload(self.leaf(table, f"{number:08}")), at, before)
+
+    def hit(self, document):
+        return self.part("hits", document)
 
     def record(self, document):
-        """Both parts of a record as one."""
-        hit, rest = self.json("hits", document), self.json("records", document)
-        tails = rest.get("tails") or [""] * len(hit["description"])
-        description = [[text[0], text[1] + tail] for text, tail in zip(hit["description"], tails)]
-        named = {"heading": [[hit["heading"]]], "description": [description], "keyword": [[text] for text in rest["keyword"]], "links": rest["links"]}
-        rows = [row[:3] + [named[row[3]]] if row[2] in ("texts", "links") and isinstance(row[3], str) else row for row in rest["rows"]]
-        return {**hit, **rest, "facets": {**hit["facets"], **rest["facets"]}, "description": description, "rows": rows}
+        """Both parts of a record as one, rows as [key, kind, value]."""
+        hit = self.hit(document)
+        rest = self.part("records", document, hit)
+        rows = [[*reversed(name.split(":", 1)), value] for row in rest["rows"] for name, value in row.items()]
+        return {**hit, **rest, "facets": {**hit["facets"], **rest["facets"]}, "rows": rows}
+
+
+def strings(value):
+    """All texts of a value, in order."""
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for one in inside for text in strings(one)]
 
 
 def lomond(program, collection, *arguments):
@@ -283,7 +350,7 @@ def compare(bundle, program, collection, word):
     """What differs between this reader and the program for one word."""
     wanted = json.loads(lomond(program, collection, "--json", "search", word, "--limit", "1000"))
     found = bundle.search(word)
-    ids = [bundle.json("hits", document)["id"] for _, document in found]
+    ids = [bundle.hit(document)["id"] for _, document in found]
     faults = [] if len(found) == wanted["total"] else [f"{len(found)} hits, not {wanted['total']}"]
     if ids != [hit["id"] for hit in wanted["hits"]]:
         faults.append("other hits, or in another order")
@@ -310,8 +377,8 @@ def test(program):
         # Every record reads, and none has lost its title.
         for document in range(bundle.root["counts"]["records"]):
             record = bundle.record(document)
-            rows = [row for row in record["rows"] if row[1] == "lom.title"]
-            if rows and not rows[0][3][0][0][1]:
+            rows = [row for row in record["rows"] if row[0] == "lom.title"]
+            if rows and not rows[0][2][0][0][1]:
                 faults.append(f"{record['id']}: a title without text")
     if hits < 20:
         faults.append(f"only {hits} hits: nothing was compared")
@@ -324,7 +391,7 @@ def show(folder, word):
     found = bundle.search(word)
     print(f"{len(found)} hits for {word}")
     for score, document in found[:10]:
-        print(f"{score:.4f}  {bundle.json('hits', document)['heading'][1]}")
+        print(f"{score:.4f}  {bundle.hit(document)['heading'][1]}")
     print("by language:", dict(bundle.facet("language", [document for _, document in found])))
     if found:
         print(json.dumps(bundle.record(found[0][1]), ensure_ascii=False, indent=1))
