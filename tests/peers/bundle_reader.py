@@ -6,6 +6,7 @@ usage: tests/peers/bundle_reader.py BUNDLE WORD      search one word, count a fa
 
 Not a whole search: one plain word in lower case whose entry the bundle has, as the page says under "Searching".
 """
+import functools
 import gzip
 import json
 import math
@@ -97,6 +98,7 @@ class Bundle:
         if self.root["version"] != VERSION:
             raise SystemExit(f"this bundle is of version {self.root['version']}")
 
+    @functools.cache
     def payload(self, name):
         script = (self.folder / "data" / name[0] / f"{name[1:]}.js").read_bytes().decode("utf-16")
         call = re.fullmatch(r'lomond\("([a-z2-7]{9})",([0-9]+),"([\u3000-\uafff]*)"\);\n', script)
@@ -258,8 +260,8 @@ class Bundle:
         lengths = [data.number() for _ in range(min(self.root["block"], self.root["counts"]["records"] - block * self.root["block"]))]
         return [[data.number() for _ in range(length)] for length in lengths]
 
-    def block(self, payload, at, before=None):
-        """The record at a place of a block; `before`: the part of it that is read already."""
+    def block(self, payload, before):
+        """The records of a block; `before(n)`: the part of the nth that is read already, or None."""
         head = Bytes(payload)
         records, dictionary = head.number(), head.number()
         names = head.texts()
@@ -272,7 +274,7 @@ class Bundle:
                 if own == digits:
                     texts[number] = head.take(length).split(b"\0")[:-1]
         words = self.dictionary(dictionary - 1) if dictionary else []
-        assert at < records and head.at == len(payload)
+        assert head.at == len(payload)
         places, known, heads = {(): 0}, [], [iter(one) for one in texts]
 
         def place(above, step):
@@ -292,18 +294,17 @@ class Bundle:
                 return [value(place(path, min(nth, 1))) for nth in range((kind - 4) // 2)]
             return {name: value(place(path, name)) for name in shapes[(kind - 3) // 2]}
 
-        for nth in range(at + 1):
-            known = list(dict.fromkeys(strings(before)))[:255] if nth == at else []
-            found = value(())
+        found = []
+        for nth in range(records):
+            known = list(dict.fromkeys(strings(before(nth))))[:255]
+            found.append(value(()))
         return found
 
     def text(self, coded, known, words):
         out, data = b"", iter(coded)
         for byte in data:
             if byte == KNOWN:
-                # Only a record that is wanted has all its texts.
-                number = next(data) - 1
-                out += known[number].encode() if number < len(known) else b""
+                out += known[next(data) - 1].encode()
             elif byte == PLAIN:
                 out += bytes([next(data) - 1])
             elif byte in MARKS:
@@ -316,9 +317,16 @@ class Bundle:
         data = Bytes(self.payload(self.root["dictionaries"][number]))
         return [data.take(data.number()) for _ in range(data.number())]
 
-    def part(self, table, document, before=None):
+    @functools.cache
+    def blocks(self, table, number):
+        """All records of a shard: one is read by going through all before it."""
+        first = number * self.root[f"{table}_per_shard"]
+        before = (lambda nth: self.hit(first + nth)) if table == "records" else (lambda nth: None)
+        return self.block(self.payload(self.leaf(table, f"{number:08}")), before)
+
+    def part(self, table, document):
         number, at = divmod(document, self.root[f"{table}_per_shard"])
-        return self.block(self.payload(self.leaf(table, f"{number:08}")), at, before)
+        return self.blocks(table, number)[at]
 
     def hit(self, document):
         return self.part("hits", document)
@@ -326,7 +334,7 @@ class Bundle:
     def record(self, document):
         """Both parts of a record as one, rows as [key, kind, value]."""
         hit = self.hit(document)
-        rest = self.part("records", document, hit)
+        rest = self.part("records", document)
         rows = [[*reversed(name.split(":", 1)), value] for row in rest["rows"] for name, value in row.items()]
         return {**hit, **rest, "facets": {**hit["facets"], **rest["facets"]}, "rows": rows}
 
