@@ -194,7 +194,8 @@ pub fn run(
     })
 }
 
-/// Writes these records in `format` to `target`, in their order; those that are not here are left out.
+/// Writes these records, as `shown` gives them out, in `format` to `target`, in their order; those that are not here are
+/// left out.
 ///
 /// # Errors
 /// As [`run`].
@@ -202,12 +203,13 @@ pub fn listed(
     catalog: &Catalog,
     format: Format,
     ids: &[RecordId],
+    shown: &dyn Fn(Entry) -> Entry,
     target: Target<'_>,
 ) -> Result<ExportReport, ExportError> {
     let options = Options { format, query: Query::default(), since: 0, split: None };
     write(catalog, &options, target, &mut |take| {
         for id in ids {
-            catalog.record(id)?.map_or(Ok(()), |entry| take(&entry))?;
+            catalog.record(id)?.map_or(Ok(()), |entry| take(&shown(entry)))?;
         }
         Ok(())
     })

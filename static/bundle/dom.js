@@ -24,6 +24,13 @@
     return parent;
   };
 
+  // Names in one line: each has its own direction of writing.
+  L.apart = function (names) {
+    return names.reduce(function (line, name, at) {
+      return line.concat(at > 0 ? L.t("comma") + " " : "", L.el("bdi", {}, name));
+    }, []);
+  };
+
   L.replace = function (parent, children) {
     while (parent.firstChild) { parent.removeChild(parent.firstChild); }
     return L.append(parent, children);

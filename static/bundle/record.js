@@ -188,11 +188,12 @@
       return;
     }
     var years = record.facets.year || [];
-    var byline = [record.author.length ? L.t("record.by") + " " + record.author.join(", ") : "", years.join(", ")];
+    var authors = record.author.length ? [L.t("record.by") + " "].concat(L.apart(record.author)) : [];
+    var byline = authors.concat(authors.length && years.length ? " \u00b7 " : "", years.join(", "));
     L.replace(section, el("article", { class: "record", "data-id": record.id, "data-identifier": record.identifier }, [
       el("header", {}, [
         el("h1", L.langOf(record.heading[0]), L.headingOf(record)),
-        el("p", { class: "byline", dir: "auto" }, byline.filter(Boolean).join(" \u00b7 "))
+        el("p", { class: "byline" }, byline)
       ]),
       el("div", { class: "body" }, [
         el("div", { class: "text" }, [location(record)].concat(record.description.map(function (text) {

@@ -113,12 +113,12 @@
 
   // One line of a list; `marks(text)`: what is to be marked in it.
   L.hitItem = function (state, record, marks) {
-    var title = L.headingOf(record), authors = record.author.slice(0, MAX_AUTHORS).join(", ");
+    var title = L.headingOf(record), authors = record.author.slice(0, MAX_AUTHORS);
+    if (record.author.length > MAX_AUTHORS) { authors.push("\u2026"); }
     return el("li", { class: "hit", "data-id": record.id, "data-identifier": record.identifier }, [
       el("h3", { class: "hit-title" }, el("a", Object.assign({ href: L.recordAddress(state, record.id) },
         L.langOf(record.heading[0])), L.marked(title, marks(title)))),
-      authors && el("p", { class: "hit-authors", dir: "auto" },
-        authors + (record.author.length > MAX_AUTHORS ? ", \u2026" : "")),
+      authors.length > 0 && el("p", { class: "hit-authors" }, L.apart(authors)),
       snippet(record, marks),
       facts(record)
     ]);

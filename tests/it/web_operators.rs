@@ -212,8 +212,12 @@ fn contact_data_of_people_is_shown_only_where_the_site_says_so() {
                 assert_eq!(body.contains(secret), contacts, "{path}: {secret}");
             }
         }
-        let body = ask(&state, "192.0.2.1", Door::Public, &format!("/list.jsonl?ids={id}"), &[]).into_body();
-        assert_eq!(body.contains("ada@desk.example"), contacts, "a list as JSON Lines");
+        for format in ["jsonl", "lom", "imsmd"] {
+            let path = format!("/list.{format}?ids={id}");
+            let body = ask(&state, "192.0.2.1", Door::Public, &path, &[]).into_body();
+            assert!(body.contains("Ada Desk"), "{path}");
+            assert_eq!(body.contains("ada@desk.example"), contacts, "{path}");
+        }
     }
 }
 

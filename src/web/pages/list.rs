@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::catalog::Entry;
 use crate::export;
 use crate::export::Format;
 use crate::export::Target;
@@ -53,10 +54,18 @@ pub fn list_as(visit: &Visit<'_>, format: &str) -> Result<Answer, WebError> {
     }
     let (kind, ending) = kind(&format);
     let mut body = Vec::new();
-    export::listed(&visit.state.catalog, format, &ids, Target::Stream(&mut body))
+    let contacts = visit.state.site.strangers.contacts;
+    let shown = |entry| if contacts { entry } else { without_addresses(entry) };
+    export::listed(&visit.state.catalog, format, &ids, &shown, Target::Stream(&mut body))
         .map_err(|error| WebError::Internal(error.to_string()))?;
     let name = format!("attachment; filename=\"list.{ending}\"");
     Ok(Answer::new(200, kind, body, Keep::Revalidate).with("content-disposition", name))
+}
+
+/// A record without what people's pages leave out of it.
+fn without_addresses(mut entry: Entry) -> Entry {
+    entry.lom = entry.lom.map(json::without_addresses);
+    entry
 }
 
 /// JSON Lines as the API has them: without people's addresses.
