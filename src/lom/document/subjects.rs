@@ -6,8 +6,6 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use foldhash::fast::RandomState;
-
 use crate::lom::document::all_strings;
 use crate::lom::document::plain_text;
 use crate::lom::document::repeats;
@@ -132,7 +130,7 @@ impl Gathered<'_> {
     /// Names of the terms that are not among `texts`.
     fn labels(&self, texts: &[Text]) -> Vec<Text> {
         let own = texts.iter().map(|text| (text.language.as_deref(), key(&text.text)));
-        let mut seen: HashSet<(Option<&str>, Cow<'_, str>), RandomState> = own.collect();
+        let mut seen: HashSet<(Option<&str>, Cow<'_, str>)> = own.collect();
         let names = self.terms.iter().flat_map(|at| self.vocabularies.names(*at));
         let new = names.filter(|name| seen.insert((name.text.language.as_deref(), name.key.as_str().into())));
         new.map(|name| name.text.clone()).collect()
