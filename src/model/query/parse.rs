@@ -25,8 +25,12 @@ pub fn parse(text: &str) -> Vec<Clause> {
     }
     // Behind the name of a field, and beside values that are matched whole.
     for clause in clauses.iter_mut().filter(|clause| is_words(clause)) {
-        if let Cow::Owned(shown) = formula::plain(&clause.text) {
-            clause.text = shown;
+        let shown = formula::plain(&clause.text);
+        if let shown = shown.trim()
+            && !shown.is_empty()
+            && shown != clause.text
+        {
+            clause.text = shown.to_owned();
         }
     }
     clauses
