@@ -72,6 +72,8 @@ const SCRIPT_PLACE: &str = "/* script */";
 const FRAME_BYTES: &str = "0000000000";
 /// Characters of the name in storage.
 const SHELF_CHARS: usize = 10;
+/// From this number on the last two digits alone say which plural form a number takes.
+const PLURAL_PERIOD: u64 = 100;
 /// Characters of a line of README.txt.
 const README_CHARS: usize = 80;
 /// Licences that it names.
@@ -263,10 +265,49 @@ fn data_address(kind: &str, bytes: &[u8]) -> String {
     format!("data:{kind};base64,{}", BASE64.encode(bytes))
 }
 
-/// The interface's words in a language, with the names of the bundle's terms.
+/// The interface's words in a language, with the names of the bundle's terms, and how the language writes numbers: browsers that
+/// know it take longer to say so than for all else of a page.
 fn words(terms: &Terms<'_>, language: UiLanguage) -> BTreeMap<String, String> {
     let mut words: BTreeMap<String, String> = terms.labels(language).collect();
     let own = strings::table(language).iter();
     words.extend(own.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+    let (separator, fewest) = language.grouping();
+    words.extend([
+        ("number.decimal".to_owned(), language.decimal().to_string()),
+        ("number.forms".to_owned(), plural_forms(language)),
+        ("number.grouped".to_owned(), fewest.to_string()),
+        ("number.separator".to_owned(), separator.to_string()),
+    ]);
     words
+}
+
+/// `0 other 1 one 2 other`: each plural form with the first number that has it. From [`PLURAL_PERIOD`] on a number has the form of the
+/// one with the same last two digits below.
+fn plural_forms(language: UiLanguage) -> String {
+    let mut forms: Vec<String> = Vec::new();
+    let mut before = "";
+    for n in 0..2 * PLURAL_PERIOD {
+        let form = language.plural(n);
+        if form != before {
+            forms.push(format!("{n} {form}"));
+        }
+        before = form;
+    }
+    forms.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plural_form_of_any_number_follows_from_its_last_two_digits() {
+        for language in UiLanguage::ALL {
+            for n in 2 * PLURAL_PERIOD..30 * PLURAL_PERIOD {
+                let below = PLURAL_PERIOD + n % PLURAL_PERIOD;
+                assert_eq!(language.plural(n), language.plural(below), "{} {n}", language.tag());
+            }
+        }
+        assert_eq!(plural_forms(UiLanguage::En), "0 other 1 one 2 other");
+    }
 }

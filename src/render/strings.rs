@@ -107,6 +107,23 @@ impl UiLanguage {
             _ => "other",
         }
     }
+
+    /// What stands between groups of three digits, and how many digits a number has that is grouped.
+    #[must_use]
+    pub fn grouping(self) -> (char, usize) {
+        match self {
+            Self::En | Self::Ar => (',', 4),
+            Self::De => ('.', 4),
+            Self::Fr => ('\u{202f}', 4),
+            Self::Es => ('\u{a0}', 5),
+        }
+    }
+
+    /// What stands before the decimals of a number.
+    #[must_use]
+    pub fn decimal(self) -> char {
+        if matches!(self, Self::En | Self::Ar) { '.' } else { ',' }
+    }
 }
 
 /// Ranges of an `Accept-Language` header that are looked at.
@@ -220,16 +237,10 @@ pub fn count(language: UiLanguage, key: &str, n: u64) -> String {
 #[must_use]
 pub fn number(language: UiLanguage, n: u64) -> String {
     let digits = n.to_string();
-    // Spanish groups from five digits on.
-    if language == UiLanguage::Es && digits.len() < 5 {
+    let (separator, fewest) = language.grouping();
+    if digits.len() < fewest {
         return digits;
     }
-    let separator = match language {
-        UiLanguage::En | UiLanguage::Ar => ',',
-        UiLanguage::De => '.',
-        UiLanguage::Fr => '\u{202f}',
-        UiLanguage::Es => '\u{a0}',
-    };
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {

@@ -4,18 +4,25 @@
   var L = global.Lomond;
   var html = document.documentElement;
   var turn = 0;
+  // The page is laid out once, with what it is opened for; where that takes longer than this, without it first.
+  var PATIENCE_MS = 250;
 
   function byId(id) { return document.getElementById(id); }
 
   function say(state) { html.dataset.state = state; }
 
+  function appear() { html.classList.remove("waiting"); }
+
   async function start() {
+    html.classList.add("waiting");
+    global.setTimeout(appear, PATIENCE_MS);
     try {
       await L.open(html.dataset.root);
       await follow(true);
     } catch (error) {
       fail(error);
     }
+    appear();
   }
 
   function fail(error) {
@@ -56,6 +63,7 @@
   async function showHome(state) {
     L.showHome(state, byId("home"));
     show("home");
+    appear();
     document.title = L.root.title;
     await L.later();
     L.showListLink(state);
@@ -66,6 +74,7 @@
     if (!isCurrent()) { return; }
     L.showResults(state, found, byId("results"));
     show("results");
+    appear();
     document.title = L.titleOf(state, found) + " \u00b7 " + L.root.title;
     if (!first) { focusOn(byId("results")); }
     L.showDebug(state);
@@ -112,6 +121,7 @@
 
   function shown(section, heading) {
     show(section);
+    appear();
     document.title = heading + " \u00b7 " + L.root.title;
     focusOn(byId(section));
     say("done");

@@ -35,9 +35,10 @@
 
   function bytes(text) {
     if (!/^[0-9]{1,15}$/.test(text)) { return text; }
-    var n = Number(text), units = ["B", "kB", "MB", "GB", "TB"], unit = 0;
+    var n = Number(text), units = ["B", "kB", "MB", "GB"], unit = 0;
     while (n >= 1000 && unit < units.length - 1) { n /= 1000; unit++; }
-    return L.number(Math.round(n * 10) / 10) + "\u00a0" + units[unit];
+    var whole = Math.floor(n), tenth = Math.floor(n * 10) % 10;
+    return L.number(whole) + (tenth === 0 || whole >= 100 ? "" : L.t("number.decimal") + tenth) + "\u00a0" + units[unit];
   }
 
   function identifiers(list) {

@@ -44,24 +44,26 @@
 
   // A text with the plural form for `n`, and `n` in it.
   L.count = function (key, n) {
-    var form = "other";
-    if (global.Intl && Intl.PluralRules) { form = made("PluralRules").select(n); }
+    var form = formOf(n);
     if (!L.has(key + "[" + form + "]")) { form = "other"; }
     return L.t(key + "[" + form + "]", { n: L.number(n) });
   };
 
-  L.number = function (n) {
-    try { return made("NumberFormat").format(n); } catch (error) { return String(n); }
-  };
+  // Plural forms and groups of digits are data: to ask a browser's Intl takes longer than all else of a page of results.
+  var PERIOD = 100;
 
-  // Making one takes a browser longer than all else of a page of results.
-  var formats = {};
-
-  function made(kind) {
-    var name = kind + " " + L.language;
-    formats[name] = formats[name] || new Intl[kind](L.language);
-    return formats[name];
+  // The last form whose first number is not above it; only the last two digits of a large number count.
+  function formOf(n) {
+    var starts = L.t("number.forms").split(" "), form = "other", small = n < 2 * PERIOD ? n : PERIOD + n % PERIOD;
+    for (var at = 0; at + 1 < starts.length && Number(starts[at]) <= small; at += 2) { form = starts[at + 1]; }
+    return form;
   }
+
+  L.number = function (n) {
+    var digits = String(n);
+    if (digits.length < Number(L.t("number.grouped"))) { return digits; }
+    return digits.replace(/\B(?=([0-9]{3})+$)/g, L.t("number.separator"));
+  };
 
   // The label of a facet's code, as on the catalogue's pages; the code itself where it has none.
   L.label = function (field, value) {
@@ -70,17 +72,11 @@
     if (field === "source") { return L.root.sources[value] || value; }
     if (field === "licence") { return value.replace(/^CC-(.+?)(?:-([0-9].*))?$/, creativeCommons); }
     if (field === "language" && global.Intl && Intl.DisplayNames) {
-      try { return languageNames().of(value); } catch (error) { return value; }
+      try { return new Intl.DisplayNames([L.language], { type: "language" }).of(value); } catch (error) { return value; }
     }
     var lower = ["type", "level", "difficulty", "access"].indexOf(field) >= 0;
     return lower ? value.charAt(0).toUpperCase() + value.slice(1) : value;
   };
-
-  function languageNames() {
-    var name = "DisplayNames " + L.language;
-    formats[name] = formats[name] || new Intl.DisplayNames([L.language], { type: "language" });
-    return formats[name];
-  }
 
   // `CC BY-SA 4.0` for `CC-BY-SA-4.0`.
   function creativeCommons(whole, elements, version) {

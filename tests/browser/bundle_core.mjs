@@ -87,6 +87,14 @@ async function compareLabels(L, cases) {
   }
 }
 
+/** A number in words and groups of digits, as the catalogue has it. */
+async function compareNumbers(L, cases) {
+  for (const [language, n, wanted] of cases) {
+    if (L.language !== language) await L.speak(language);
+    assert.equal(L.count('results.count', n), wanted, `${language}: ${n}`);
+  }
+}
+
 const plainly = (query) => ({ query, filters: [], like: {}, prefer: [], any: false, sort: 'relevance', page: 1 });
 
 async function compareCorrections(L, cases) {
@@ -128,6 +136,8 @@ async function main([dir, file]) {
   console.log(`${cases.tokens.length} texts cut alike`);
   await compareLabels(L, cases.labels);
   console.log(`${cases.labels.length} labels alike`);
+  await compareNumbers(L, cases.numbers);
+  console.log(`${cases.numbers.length} numbers alike`);
   await compareCorrections(L, cases.corrections);
   await compareOffers(L, cases.offers);
   compareHints(L, cases.hints);

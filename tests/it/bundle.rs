@@ -483,6 +483,15 @@ fn labels(records: &[(Record, Lom, Document)]) -> serde_json::Value {
     json!(labels)
 }
 
+/// How many results there are, in the words of each language.
+fn numbers() -> serde_json::Value {
+    let all = [0, 1, 2, 3, 10, 11, 99, 100, 101, 103, 111, 999, 1_000, 1_002, 9_999, 10_000, 123_456, 1_000_000, 16_777_216];
+    let said = UiLanguage::ALL.into_iter().flat_map(|ui| {
+        all.map(|n| json!([ui.tag(), n, lomond::render::strings::count(ui, "results.count", n)]))
+    });
+    json!(said.collect::<Vec<_>>())
+}
+
 /// Words that are hard to cut or to fold.
 const HARD_WORDS: [&str; 7] = [
     "L’eau d'un e-book 数学入門 C++ and C# F#; A# minor",
@@ -537,7 +546,7 @@ fn the_browsers_code_finds_what_the_index_finds() {
     }
     writer.commit(1).unwrap();
     index.reload().unwrap();
-    let cases = json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records),
+    let cases = json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records), "numbers": numbers(),
             "corrections": corrections(&index), "hints": told(), "offers": offered(&index) });
     let file = work.path().join("cases.json");
     fs::write(&file, cases.to_string()).unwrap();

@@ -63,7 +63,7 @@ pub fn size(text: &str, ui: UiLanguage) -> TextView {
     };
     let tenths = bytes.saturating_mul(10) / divisor;
     let (whole, tenth) = (tenths / 10, tenths % 10);
-    let comma = if ui == UiLanguage::En || ui == UiLanguage::Ar { '.' } else { ',' };
+    let comma = ui.decimal();
     let fraction = if tenth == 0 || whole >= 100 { String::new() } else { format!("{comma}{tenth}") };
     TextView::ours(format!("{}{fraction}\u{a0}{unit}", strings::number(ui, whole)), ui)
 }
