@@ -43,21 +43,29 @@
 
   // Shows what the address names. A later call wins over one that is still waiting for shards.
   async function follow(first) {
-    var mine = ++turn, state = L.readAddress(global.location.hash), found = null;
+    var mine = ++turn, state = L.readAddress(global.location.hash), search = null;
     function isCurrent() { return mine === turn; }
-    if (state.kind === "search") {
-      // Read while the interface's words are.
-      found = L.search(state);
-      found.catch(function () { /* said where it is waited for */ });
-    }
+    // Read while the interface's words are.
+    if (state.kind === "search") { search = begun(state, isCurrent); }
     if (first || (state.ui && state.ui !== L.language)) {
       await L.speak(state.ui);
       L.showFrame(state);
     }
     if (html.dataset.state !== "error" || !first) { say("ready"); }
     byId("q").value = state.query;
-    await { home: showHome, search: showSearch, record: showRecord, list: showSheet, about: showSheet }[state.kind](state, isCurrent, found, first);
+    await { home: showHome, search: showSearch, record: showRecord, list: showSheet, about: showSheet }[state.kind](state, isCurrent, search, first);
     L.showDebug(state);
+  }
+
+  // A search under way: {found: promise, page: what can be shown before all is counted, or null}.
+  function begun(state, isCurrent) {
+    var search = { found: null, page: null, onPage: function () { /* not asked for yet */ } };
+    search.found = L.search(state, { isWanted: isCurrent, early: function (page) {
+      search.page = page;
+      search.onPage();
+    } });
+    search.found.catch(function () { /* said where it is waited for */ });
+    return search;
   }
 
   async function showHome(state) {
@@ -69,9 +77,22 @@
     L.showListLink(state);
   }
 
-  async function showSearch(state, isCurrent, finding, first) {
-    var found = await finding;
+  async function showSearch(state, isCurrent, search, first) {
+    search.onPage = function () {
+      if (search.page && isCurrent()) { presentPage(state, search.page, first); }
+    };
+    search.onPage();
+    var found = await search.found;
     if (!isCurrent()) { return; }
+    if (search.page) { L.closeTotal(state, found, byId("results")); } else { presentPage(state, found, first); }
+    document.title = L.titleOf(state, found) + " \u00b7 " + L.root.title;
+    await beside(state, found, isCurrent);
+    if (!isCurrent()) { return; }
+    L.showDebug(state);
+    html.dataset.facets = "done";
+  }
+
+  function presentPage(state, found, first) {
     L.showResults(state, found, byId("results"));
     show("results");
     appear();
@@ -79,10 +100,6 @@
     if (!first) { focusOn(byId("results")); }
     L.showDebug(state);
     say("done");
-    await beside(state, found, isCurrent);
-    if (!isCurrent()) { return; }
-    L.showDebug(state);
-    html.dataset.facets = "done";
   }
 
   // What stands beside the results, as it comes.

@@ -68,9 +68,10 @@
       from = to;
     }
     var blocks = await Promise.all(spans.map(function (span) { return read(span.number); }));
-    spans.forEach(function (span, at) {
-      if (blocks[at]) { visit(blocks[at], span.number * size, span.from, span.to); }
-    });
+    for (var at = 0; at < spans.length; at++) {
+      if (blocks[at]) { visit(blocks[at], spans[at].number * size, spans[at].from, spans[at].to); }
+      await L.breath();
+    }
   }
 
   // Those of `docs` (ascending) that have one of the value numbers in `wanted`, or have none if `excluded`.

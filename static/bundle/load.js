@@ -15,6 +15,9 @@
   // The character that stands for 0 and the bits of one: see docs/BUNDLE.md, "Physical layer".
   var FIRST_CHARACTER = 0x3000, BITS = 15;
 
+  // Milliseconds of work after which the reader may have something to say.
+  var BUSY_MS = 40;
+
   var waiting = new Map();
   var cache = new Map();
   var cached = 0;
@@ -144,6 +147,16 @@
     await written;
     return out;
   }
+
+  var rested = 0;
+
+  // To be awaited within long work: lets the browser answer the reader from time to time.
+  L.breath = function () {
+    if (Date.now() - rested < BUSY_MS || !global.setTimeout) { return null; }
+    return new Promise(function (resolve) {
+      global.setTimeout(function () { rested = Date.now(); resolve(); }, 0);
+    });
+  };
 
   // What gzip's last four bytes say.
   function sizeOf(bytes) {

@@ -28,16 +28,21 @@
 
   // What any has, with what `joined` makes of two scores.
   function union(all, joined) {
-    if (all.length === 1) { return all[0]; }
-    var scores = new Map();
-    all.forEach(function (match) {
-      match.docs.forEach(function (doc, at) {
-        var held = scores.get(doc);
-        scores.set(doc, held === undefined ? match.scores[at] : joined(held, match.scores[at]));
-      });
-    });
-    var docs = Array.from(scores.keys()).sort(ascending);
-    return { docs: docs, scores: docs.map(function (doc) { return scores.get(doc); }) };
+    if (all.length < 2) { return all[0] || { docs: [], scores: [] }; }
+    var middle = all.length >> 1;
+    return either(union(all.slice(0, middle), joined), union(all.slice(middle), joined), joined);
+  }
+
+  function either(a, b, joined) {
+    var docs = [], scores = [], i = 0, j = 0;
+    while (i < a.docs.length || j < b.docs.length) {
+      var left = i < a.docs.length ? a.docs[i] : Infinity, right = j < b.docs.length ? b.docs[j] : Infinity;
+      docs.push(Math.min(left, right));
+      scores.push(left < right ? a.scores[i] : left > right ? b.scores[j] : joined(a.scores[i], b.scores[j]));
+      if (left <= right) { i++; }
+      if (right <= left) { j++; }
+    }
+    return { docs: docs, scores: scores };
   }
 
   function sum(a, b) { return a + b; }
@@ -74,27 +79,34 @@
     return { docs: match.docs, scores: match.scores.map(function (impact) { return impact * least; }) };
   }
 
-  // Words are matched rarest first: the others are read only where those are.
-  async function matchBranch(branch, field, candidates) {
+  // Words are matched rarest first: the others are read only where those are. `checks`: where a phrase may be left to be looked for
+  // later, in the texts of those that are left then; else null.
+  async function matchBranch(branch, field, candidates, checks) {
     var words = branch.words.slice().sort(function (a, b) { return frequency(a) - frequency(b); }), match = null;
     for (var i = 0; i < words.length; i++) {
       var one = await matchWord(words[i], field, match ? match.docs : candidates);
       match = match ? intersect(match, one) : one;
       if (match.docs.length === 0) { return match; }
     }
-    return branch.phrase.length > 0 ? matchPhrase(match, branch.phrase.slice(0, MAX_PHRASE), field) : match;
+    return branch.phrase.length > 0 ? matchPhrase(match, branch.phrase.slice(0, MAX_PHRASE), field, checks) : match;
   }
 
-  async function matchPhrase(match, phrase, field) {
+  async function matchPhrase(match, phrase, field, checks) {
     var fields = L.TEXT_FIELDS.map(function (name, at) { return at; });
     if (field !== null) { fields = [L.TEXT_FIELDS.indexOf(field)]; }
-    var possible = await L.mayStand(match.docs, phrase, fields);
-    return L.standing(filter(match, function (doc) { return possible.has(doc); }), phrase, fields);
+    var possible = await L.mayStand(match.docs, phrase, fields), check = { phrase: phrase, possible: possible };
+    match = filter(match, function (doc) { return possible.has(doc); });
+    if (checks) {
+      checks.push(check);
+      return match;
+    }
+    return L.standing(L.unproven(match, [check]), Infinity, null);
   }
 
-  async function matchPart(part, candidates) {
+  async function matchPart(part, candidates, checks) {
+    var alone = part.branches.length === 1 ? checks : null;
     return union(await Promise.all(part.branches.map(function (branch) {
-      return matchBranch(branch, part.field, candidates);
+      return matchBranch(branch, part.field, candidates, alone);
     })), Math.max);
   }
 
@@ -104,10 +116,10 @@
     }, 0);
   }
 
-  async function matchAll(parts, candidates) {
+  async function matchAll(parts, candidates, checks) {
     var sorted = parts.slice().sort(function (a, b) { return cost(a) - cost(b); }), match = null;
     for (var i = 0; i < sorted.length; i++) {
-      var one = await matchPart(sorted[i], match ? match.docs : candidates);
+      var one = await matchPart(sorted[i], match ? match.docs : candidates, checks);
       match = match ? intersect(match, one) : one;
       if (match.docs.length === 0) { break; }
     }
@@ -115,10 +127,10 @@
   }
 
   // What has all that must be, and one of what any will do of, scored by their sum.
-  async function matchWords(plan) {
-    var match = plan.must.length > 0 ? await matchAll(plan.must, null) : null;
+  async function matchWords(plan, checks) {
+    var match = plan.must.length > 0 ? await matchAll(plan.must, null, checks) : null;
     if (plan.any.length === 0 || (match && match.docs.length === 0)) { return match; }
-    var any = union(await Promise.all(plan.any.map(function (part) { return matchPart(part, match ? match.docs : null); })), sum);
+    var any = union(await Promise.all(plan.any.map(function (part) { return matchPart(part, match ? match.docs : null, null); })), sum);
     return match ? intersect(match, any) : any;
   }
 
@@ -128,16 +140,16 @@
     return { docs: docs, scores: scores };
   }
 
-  // What the words and exclusions leave, and what the query narrows to; chosen facets are not looked at.
+  // What the words and exclusions leave, and what the query narrows to; chosen facets are not looked at. Whether phrases stand in the
+  // texts of what is left is for `L.standing` to say.
   L.matchPlan = async function (plan, prefer) {
-    var match = L.hasWords(plan) ? await withBonus(plan, await matchWords(plan), prefer) : everything();
-    for (var i = 0; i < plan.not.length; i++) {
-      if (match.docs.length === 0) { return match; }
-      var without = new Set((await matchAll(plan.not[i], match.docs)).docs);
+    var checks = [], match = L.hasWords(plan) ? await withBonus(plan, await matchWords(plan, checks), prefer) : everything();
+    for (var i = 0; i < plan.not.length && match.docs.length > 0; i++) {
+      var without = new Set((await matchAll(plan.not[i], match.docs, null)).docs);
       match = filter(match, function (doc) { return !without.has(doc); });
     }
     for (var j = 0; j < plan.narrow.length; j++) { match = await narrowed(match, plan.narrow[j]); }
-    return match;
+    return L.unproven(match, checks);
   };
 
   function wordsOf(parts) {
@@ -158,7 +170,7 @@
           var word = words.filter(function (other) { return other.form === one.form; })[0];
           return { offset: one.offset, form: one.form, lists: word ? word.lists : [] };
         });
-        match = raised(match, Array.from(await L.mayStand(inside.docs, row, [0])), weight * PHRASE);
+        match = raised(match, Array.from((await L.mayStand(inside.docs, row, [0])).keys()), weight * PHRASE);
       }
     }
     if (prefer.length === 0 || match.docs.length === 0) { return match; }
@@ -214,10 +226,11 @@
 
   // What chosen values leave of a match, those of the field `except` left out.
   L.withChosen = async function (match, chosen, except) {
+    var left = match;
     for (var i = 0; i < chosen.length; i++) {
-      if (chosen[i].field !== except) { match = await narrowed(match, chosen[i]); }
+      if (chosen[i].field !== except) { left = await narrowed(left, chosen[i]); }
     }
-    return match;
+    return { docs: left.docs, scores: left.scores, checks: match.checks, known: match.known };
   };
 
   L.matchWord = matchWord;

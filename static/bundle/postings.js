@@ -225,7 +225,11 @@
       return !candidates || anyBetween(candidates, chunk.first, next ? next.first : Infinity);
     });
     var parts = await Promise.all(wanted.map(function (chunk) { return L.shard(chunk.name); }));
-    return parts.map(function (bytes, at) { return L.readDocs(new L.Bits(bytes), wanted[at].n, list.documents, places); });
+    for (var at = 0; at < parts.length; at++) {
+      parts[at] = L.readDocs(new L.Bits(parts[at]), wanted[at].n, list.documents, places);
+      await L.breath();
+    }
+    return parts;
   }
 
   // The place of the first candidate that is not below `doc`.

@@ -128,24 +128,29 @@
     return total === 0 ? L.t("results.none") : L.count("results.count", total);
   };
 
+  // The same of what may still be counted.
+  function countOf(found) { return found.isOpen ? L.t("results.open") : L.countWords(found.total); }
+
+  function heading(state, found) {
+    return [countOf(found), state.query && " ", state.query && el("bdi", { class: "for" }, L.t("results.for", { query: state.query }))];
+  }
+
   // Query, count and page: what the title of the window must say.
   L.titleOf = function (state, found) {
-    var last = Math.ceil(found.total / L.PAGE_SIZE), parts = [state.query || L.t("results.all"), L.countWords(found.total)];
-    if (state.page > 1) { parts.push(L.t("results.page", { page: L.number(state.page), pages: L.number(last) })); }
+    var last = Math.ceil(found.total / L.PAGE_SIZE), parts = [state.query || L.t("results.all"), countOf(found)];
+    if (state.page > 1 && !found.isOpen) { parts.push(L.t("results.page", { page: L.number(state.page), pages: L.number(last) })); }
     return parts.join(" \u2013 ");
   };
 
   L.showResults = function (state, found, section) {
-    var count = L.countWords(found.total);
     function marks(text) { return L.marks(found.plan, text); }
     L.replace(section, [
-      el("h1", {}, [count, state.query && " ",
-        state.query && el("bdi", { class: "for" }, L.t("results.for", { query: state.query }))]),
+      el("h1", {}, heading(state, found)),
       el("div", { id: "advice" }),
       state.any && el("p", { class: "notice" }, [L.t("results.any"), " ",
         el("a", { href: L.searchAddress(state, { any: false, page: 1 }) }, L.t("results.any.all"))]),
       active(state),
-      found.hits.length ? bar(state, found) : null,
+      found.hits.length ? barOf(state, found) : null,
       el("section", { "aria-labelledby": "results-heading" }, [
         el("h2", { id: "results-heading", class: "hidden" }, L.t("results.heading")),
         found.hits.length ? el("ol", { class: "hits", "data-total": found.total, start: found.offset + 1 },
@@ -153,7 +158,17 @@
       ]),
       pages(state, found)
     ]);
-    L.say(count);
+    L.say(countOf(found));
+  };
+
+  // What a page that was shown before all was counted says then; its hits stay as they are.
+  L.closeTotal = function (state, found, section) {
+    var bar = section.querySelector(".bar"), hits = section.querySelector("[data-total]");
+    L.replace(section.querySelector("h1"), heading(state, found));
+    if (bar) { bar.parentNode.replaceChild(barOf(state, found), bar); }
+    hits.setAttribute("data-total", found.total);
+    L.append(section, pages(state, found));
+    L.say(countOf(found));
   };
 
   // What is read aloud without being looked at.
@@ -189,11 +204,11 @@
     }).join("; ");
   }
 
-  function bar(state, found) {
+  function barOf(state, found) {
     var last = found.offset + found.hits.length, sorts = state.query ? ["relevance", "date", "title"] : ["date", "title"];
     var current = state.query || state.sort !== "relevance" ? state.sort : "date";
     return el("div", { class: "bar" }, [
-      found.total > found.hits.length && el("p", { class: "range" }, L.t("results.range",
+      !found.isOpen && found.total > found.hits.length && el("p", { class: "range" }, L.t("results.range",
         { from: L.number(found.offset + 1), to: L.number(last), total: L.number(found.total) })),
       el("p", { class: "sort" }, [el("span", { id: "sort" }, L.t("results.sort"))].concat(sorts.map(function (sort) {
         var label = L.t("results.sort." + sort);
@@ -234,7 +249,7 @@
 
   function pages(state, found) {
     var last = Math.ceil(found.total / L.PAGE_SIZE), at = Math.min(state.page, last);
-    if (last < 2) { return null; }
+    if (last < 2 || found.isOpen) { return null; }
     function step(to, key, rel) {
       return to >= 1 && to <= last && el("li", {}, el("a", { class: "step", rel: rel,
         href: L.searchAddress(state, { page: to }) }, L.t(key)));

@@ -11,6 +11,9 @@
   // Values of a facet that are looked through for one.
   var SEARCHED_VALUES = 5000;
 
+  // Bytes of a hit in its shard, about; the year that records without one have in an order.
+  var HIT_BYTES = 190, NO_YEAR = -50000;
+
   // Reads the root; everything else needs it.
   L.open = async function (name) {
     // The path of inflate.js is in the root itself: where it is needed for that, index.html has it.
@@ -27,24 +30,21 @@
   async function page(match, state, scored, from, size) {
     var docs = match.docs, to = Math.min(docs.length, from + size);
     if (from >= to) { return []; }
-    if (state.sort === "title") { return byRank(match, await L.titles(docs), null).slice(from, to).map(unscored); }
-    if (state.sort === "date" || !scored) {
-      return byRank(match, await L.orders(docs), await L.years(docs)).slice(from, to).map(unscored);
-    }
-    var sorted = match.scores.slice().sort(function (a, b) { return b - a; }), least = sorted[to - 1];
+    if (state.sort === "title") { return byRank(docs, await L.titles(docs), null, to).slice(from); }
+    if (state.sort === "date" || !scored) { return byRank(docs, await L.orders(docs), await L.years(docs), to).slice(from); }
     // Ties are broken only among what can be on the page.
-    var near = { docs: [], scores: [] };
+    var least = -nthLeast(Float64Array.from(match.scores, function (score) { return -score; }), to), order = [];
     docs.forEach(function (doc, at) {
-      if (match.scores[at] >= least) {
-        near.docs.push(doc);
-        near.scores.push(match.scores[at]);
-      }
+      if (match.scores[at] >= least) { order.push({ doc: doc, score: match.scores[at] / SCALE }); }
     });
-    var order = byRank(near, near.docs, near.scores);
     function scoreOf(hit) { return hit.score; }
+    order.sort(function (a, b) { return b.score - a.score || a.doc - b.doc; });
     order = await eachTied(order, scoreOf, from, to, function (tied, first, last) { return settle(tied, first, last, 0); });
     return order.slice(from, to);
   }
+
+  // The nth of some numbers, in ascending order, which is changed.
+  function nthLeast(numbers, nth) { return numbers.sort()[nth - 1]; }
 
   // Replaces runs of hits with the same key that reach into [from, to[ by settled(run, from, to), counted from the run.
   async function eachTied(hits, keyOf, from, to, settled) {
@@ -58,11 +58,12 @@
     return all;
   }
 
-  // Hits of equal score in the order that breaks ties, exact in [from, to[. Where all are on the page, their ids say it,
-  // which it needs anyway.
+  // Hits of equal score in the order that breaks ties, exact in [from, to[. Their ids say it too: of those on the page, which needs
+  // them anyway, and of few more than these, which lie in shards that are smaller than those of the ranks.
   async function settle(hits, from, to, nth) {
-    var keys = new Map(), shown = from <= 0 && hits.length <= to, docs, found;
+    var keys = new Map(), docs, found, shown;
     docs = hits.map(function (hit) { return hit.doc; }).sort(ascending);
+    shown = from <= 0 && (hits.length <= to || (hits.length - to) * HIT_BYTES * L.root.hits_per_shard < blocks(docs) * L.root.block);
     if (shown) {
       found = (await Promise.all(docs.map(L.hitAt))).map(function (record) { return idKey(record.id); });
     } else {
@@ -75,21 +76,28 @@
     return eachTied(sorted, keyOf, from, to, function (tied, first, last) { return settle(tied, first, last, nth + 1); });
   }
 
+  // How many blocks of a column these documents (ascending) lie in.
+  function blocks(docs) {
+    return docs.filter(function (doc, at) {
+      return at === 0 || Math.floor(doc / L.root.block) > Math.floor(docs[at - 1] / L.root.block);
+    }).length;
+  }
+
   // An id as a text that sorts as ids do: their digits are above their letters.
   function idKey(id) {
     return id.replace(/[2-7]/g, function (digit) { return "{|}~\u007f\u0080".charAt(digit - 2); });
   }
 
-  function unscored(hit) { return { doc: hit.doc, score: 0 }; }
-
-  // Highest `first` first, then lowest rank.
-  function byRank(match, ranks, first) {
-    var order = match.docs.map(function (doc, at) { return at; });
-    order.sort(function (a, b) {
-      var difference = first && first[a] !== first[b] ? (first[a] < first[b] ? 1 : -1) : 0;
-      return difference || ranks[a] - ranks[b];
+  // The first `to` documents, the highest `first` first, then the lowest rank.
+  function byRank(docs, ranks, first, to) {
+    // Ranks are below 2^24.
+    var keys = Float64Array.from(docs, function (doc, at) {
+      return ranks[at] - (first === null ? 0 : 16777216 * Math.max(first[at], NO_YEAR));
     });
-    return order.map(function (at) { return { doc: match.docs[at], score: match.scores[at] / SCALE }; });
+    var cut = nthLeast(keys.slice(), to), order = [];
+    for (var at = 0; at < keys.length; at++) { if (keys[at] <= cut) { order.push(at); } }
+    order.sort(function (a, b) { return keys[a] - keys[b] || a - b; });
+    return order.slice(0, to).map(function (at) { return { doc: docs[at], score: 0 }; });
   }
 
   // The list of a query that is one plain word, or null.
@@ -118,40 +126,45 @@
 
   // The page that the whole match gives: {total, records, scores, facets: null}.
   async function whole(plan, state, from, match, size) {
-    var chosen = await L.withChosen(match, plan.chosen, null);
-    var hits = await page(chosen, state, L.hasWords(plan), from, size);
+    var hits = await page(match, state, L.hasWords(plan), from, size);
     return {
-      total: chosen.docs.length,
+      total: match.docs.length,
       records: await Promise.all(hits.map(function (hit) { return L.hitAt(hit.doc); })),
       scores: hits.map(function (hit) { return hit.score; }),
       facets: null
     };
   }
 
-  // {total, offset, hits: records, scores, plan, countFacets()}
-  L.search = async function (state) {
-    var plan = await L.plan(state.query, state.filters, state.any);
-    var from = (state.page - 1) * L.PAGE_SIZE, match = null;
-    async function all() {
-      match = match || await L.matchPlan(plan, state.prefer || []);
-      return match;
+  // {total, offset, hits: records, scores, plan, isOpen, countFacets()}. `watch`: {early(found), isWanted()} or nothing. Phrases may take
+  // long to be looked for in texts: `early` is called as soon as no better page can come, with a total that is still open.
+  L.search = async function (state, watch) {
+    var plan = await L.plan(state.query, state.filters, state.any), from = (state.page - 1) * L.PAGE_SIZE;
+    var isWanted = watch ? watch.isWanted : null, asked = null;
+    function all() {
+      asked = asked || L.matchPlan(plan, state.prefer || []);
+      return asked;
     }
-    var found = await quick(plan, state, from) || await whole(plan, state, from, await all(), L.PAGE_SIZE);
-    var isCounted = found.facets && Object.keys(state.like || {}).length === 0;
-    return {
-      total: found.total,
-      offset: from,
-      hits: found.records,
-      scores: found.scores,
-      plan: plan,
-      countFacets: async function () { return isCounted ? counted(found.facets) : countFacets(plan, await all(), state); }
-    };
+    function shown(page, isOpen) {
+      var isCounted = page.facets && Object.keys(state.like || {}).length === 0;
+      return { total: page.total, offset: from, hits: page.records, scores: page.scores, plan: plan, isOpen: isOpen,
+        countFacets: async function () { return isCounted ? counted(page.facets) : countFacets(plan, await all(), state, isWanted); } };
+    }
+    async function part(match, wanted) {
+      return whole(plan, state, from, await L.standing(match, wanted, isWanted), L.PAGE_SIZE);
+    }
+    var quickly = await quick(plan, state, from);
+    if (quickly) { return shown(quickly, false); }
+    var match = await L.withChosen(await all(), plan.chosen, null);
+    if (watch && state.sort === "relevance" && L.takesLong(match)) {
+      watch.early(shown(await part(match, from + L.PAGE_SIZE), true));
+    }
+    return shown(await part(match, Infinity), false);
   };
 
   // How many records a search finds, and the first of them: {total, hits}.
   L.peek = async function (state, size) {
-    var plan = await L.plan(state.query, state.filters, state.any);
-    var found = await whole(plan, state, 0, await L.matchPlan(plan, []), size);
+    var plan = await L.plan(state.query, state.filters, state.any), match = await L.matchPlan(plan, []);
+    var found = await whole(plan, state, 0, await L.standing(await L.withChosen(match, plan.chosen, null), Infinity, null), size);
     return { total: found.total, hits: found.records };
   };
 
@@ -162,11 +175,14 @@
     });
   }
 
-  async function countFacets(plan, match, state) {
-    var within = await L.withChosen(match, plan.chosen, null);
+  async function countFacets(plan, match, state, isWanted) {
+    async function without(field) {
+      return (await L.standing(await L.withChosen(match, plan.chosen, field), Infinity, isWanted)).docs;
+    }
+    var within = await without(null);
     return Promise.all(L.FACETS.map(async function (field) {
       var own = plan.chosen.filter(function (narrow) { return narrow.field === field; })[0];
-      var docs = own ? (await L.withChosen(match, plan.chosen, field)).docs : within.docs;
+      var docs = own ? await without(field) : within;
       var values = await L.countValues(docs, field, state.like && state.like[field] ? SEARCHED_VALUES : L.FACET_LIMIT);
       var chosen = own ? own.values : [];
       values.forEach(function (one) { one.checked = chosen.indexOf(L.key(one.value)) >= 0; });
