@@ -263,6 +263,7 @@ fn write_collected(
         broader: terms.broader(),
         names: names.as_str().to_owned(),
         later: site.later(&mut output)?,
+        worker: site.worker(&mut output)?,
         shelf: site.shelf(),
         cover: options.cover.clone(),
         publisher: options.publisher.clone(),

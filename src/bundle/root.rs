@@ -35,6 +35,8 @@ pub struct Root {
     pub names: String,
     /// The part of the page's script that is read after the first results: its path and its bytes.
     pub later: (String, usize),
+    /// Shard with the script of the page's worker.
+    pub worker: String,
     /// What this bundle's entries in the browser's storage are named by: the same as long as its title is.
     pub shelf: String,
     /// What the home page says below the title, where the publisher says it.

@@ -27,14 +27,16 @@ use crate::render::strings;
 use crate::render::text;
 
 /// The page's script as far as first results need it, in the order in which its parts need each other.
-const SCRIPTS: [&str; 19] = [
+const SCRIPTS: [&str; 21] = [
     include_str!("../../static/bundle/load.js"),
+    include_str!("../../static/bundle/unpack.js"),
     include_str!("../../static/bundle/table.js"),
     include_str!("../../static/bundle/strings.js"),
     include_str!("../../static/bundle/formula.js"),
     include_str!("../../static/bundle/parse.js"),
     include_str!("../../static/bundle/words.js"),
     include_str!("../../static/bundle/lists.js"),
+    include_str!("../../static/bundle/chunks.js"),
     include_str!("../../static/bundle/postings.js"),
     include_str!("../../static/bundle/phrase.js"),
     include_str!("../../static/bundle/plan.js"),
@@ -59,6 +61,13 @@ const LATER: [&str; 9] = [
     include_str!("../../static/bundle/about.js"),
     include_str!("../../static/js/suggest.js"),
     include_str!("../../static/bundle/later.js"),
+];
+/// What runs in a worker beside the page.
+const WORKER: [&str; 4] = [
+    include_str!("../../static/bundle/unpack.js"),
+    INFLATE,
+    include_str!("../../static/bundle/lists.js"),
+    include_str!("../../static/bundle/worker.js"),
 ];
 const INFLATE: &str = include_str!("../../static/bundle/inflate.js");
 const START: &str = include_str!("../../static/bundle/start.js");
@@ -125,6 +134,11 @@ impl Site<'_> {
     pub fn later(&self, output: &mut Output) -> Result<(String, usize), BundleError> {
         let script = compact(&LATER.concat());
         Ok((output.asset(script.as_bytes(), "js")?, script.len()))
+    }
+
+    /// Writes the worker's script; its shard.
+    pub fn worker(&self, output: &mut Output) -> Result<String, BundleError> {
+        Ok(output.shard(compact(&WORKER.concat()).into_bytes())?.as_str().to_owned())
     }
 
     /// What the bundle is called in the storage of browsers, some of which share it among all files of a computer.

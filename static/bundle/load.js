@@ -12,9 +12,6 @@
 
   // The mark of byte order, `lomond("`, `",`, `,"`, `");` and the line's end.
   var CALL_CHARACTERS = 17;
-  // The character that stands for 0 and the bits of one: see docs/BUNDLE.md, "Physical layer".
-  var FIRST_CHARACTER = 0x3000, BITS = 15;
-
   // Milliseconds of work after which the reader may have something to say.
   var BUSY_MS = 40;
 
@@ -103,6 +100,12 @@
   }
 
   async function read(name) {
+    var entry = await L.packed(name);
+    return L.unpack(entry.packed, entry.length);
+  }
+
+  // A shard as it came: {packed, length}.
+  L.packed = async function (name) {
     var entry = { packed: null, length: 0 };
     waiting.set(name, entry);
     try {
@@ -114,39 +117,8 @@
     if (entry.packed === null) { throw new Error("no data in " + L.path(name)); }
     L.traffic.files += 1;
     L.traffic.bytes += 2 * (CALL_CHARACTERS + name.length + String(entry.length).length + entry.packed.length);
-    return gunzip(unpack(entry.packed, entry.length));
-  }
-
-  // Bits of characters to bytes.
-  function unpack(text, length) {
-    var bytes = new Uint8Array(length), held = 0, count = 0, at = 0;
-    for (var i = 0; i < text.length; i++) {
-      held = (held << BITS) | (text.charCodeAt(i) - FIRST_CHARACTER);
-      for (count += BITS; count >= 8;) {
-        count -= 8;
-        bytes[at++] = held >> count;
-      }
-      held &= (1 << count) - 1;
-    }
-    return bytes;
-  }
-
-  async function gunzip(bytes) {
-    if (typeof global.DecompressionStream !== "function") {
-      if (!L.inflate) { await L.inject(L.root.inflate); }
-      return L.inflate(bytes);
-    }
-    // Not by way of a Blob, which would go through another process.
-    var stream = new global.DecompressionStream("gzip"), writer = stream.writable.getWriter(), reader = stream.readable.getReader();
-    var written = writer.write(bytes).then(function () { return writer.close(); });
-    var out = new Uint8Array(sizeOf(bytes)), at = 0, part;
-    while (!(part = await reader.read()).done) {
-      out.set(part.value, at);
-      at += part.value.length;
-    }
-    await written;
-    return out;
-  }
+    return entry;
+  };
 
   var rested = 0;
 
@@ -157,10 +129,4 @@
       global.setTimeout(function () { rested = Date.now(); resolve(); }, 0);
     });
   };
-
-  // What gzip's last four bytes say.
-  function sizeOf(bytes) {
-    var end = bytes.length - 4;
-    return bytes[end] + bytes[end + 1] * 256 + bytes[end + 2] * 65536 + bytes[end + 3] * 16777216;
-  }
 })(this);

@@ -224,12 +224,7 @@
       var next = list.chunks[at + 1];
       return !candidates || anyBetween(candidates, chunk.first, next ? next.first : Infinity);
     });
-    var parts = await Promise.all(wanted.map(function (chunk) { return L.shard(chunk.name); }));
-    for (var at = 0; at < parts.length; at++) {
-      parts[at] = L.readDocs(new L.Bits(parts[at]), wanted[at].n, list.documents, places);
-      await L.breath();
-    }
-    return parts;
+    return Promise.all(wanted.map(function (chunk) { return L.chunk(chunk, list.documents, places); }));
   }
 
   // The place of the first candidate that is not below `doc`.

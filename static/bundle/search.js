@@ -11,8 +11,9 @@
   // Values of a facet that are looked through for one.
   var SEARCHED_VALUES = 5000;
 
-  // Bytes of a hit in its shard, about; the year that records without one have in an order.
-  var HIT_BYTES = 190, NO_YEAR = -50000;
+  // Bytes of a hit in its shard, about, and those that could be read while a file is opened; the year that records without one have in
+  // an order.
+  var HIT_BYTES = 190, FILE_BYTES = 20000, NO_YEAR = -50000;
 
   // Reads the root; everything else needs it.
   L.open = async function (name) {
@@ -63,7 +64,8 @@
   async function settle(hits, from, to, nth) {
     var keys = new Map(), docs, found, shown;
     docs = hits.map(function (hit) { return hit.doc; }).sort(ascending);
-    shown = from <= 0 && (hits.length <= to || (hits.length - to) * HIT_BYTES * L.root.hits_per_shard < blocks(docs) * L.root.block);
+    var hitShard = HIT_BYTES * L.root.hits_per_shard + FILE_BYTES, rankShard = L.root.block + FILE_BYTES;
+    shown = from <= 0 && (hits.length <= to || (hits.length - to) * hitShard < blocks(docs) * rankShard);
     if (shown) {
       found = (await Promise.all(docs.map(L.hitAt))).map(function (record) { return idKey(record.id); });
     } else {

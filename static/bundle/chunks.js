@@ -1,0 +1,58 @@
+// Reads the chunks of long lists: in a worker where the browser starts one, else in the page. Keeps the last ones as they were read.
+(function (global) {
+  "use strict";
+  var L = global.Lomond = global.Lomond || {};
+
+  var KEPT = 96;
+  var kept = new Map(), asked = new Map(), count = 0, starting = null;
+
+  // The documents of a chunk of a list of `all`: a promise of what `L.readDocs` gives.
+  L.chunk = function (chunk, all, places) {
+    var key = chunk.name + (places ? "+" : ""), known = kept.get(key) || decoded(chunk, all, places);
+    kept.delete(key);
+    kept.set(key, known);
+    known.catch(function () { kept.delete(key); });
+    if (kept.size > KEPT) { kept.delete(kept.keys().next().value); }
+    return known;
+  };
+
+  async function decoded(chunk, all, places) {
+    starting = starting || begun();
+    var entry = await L.packed(chunk.name), worker = await starting;
+    if (worker) {
+      var task = { id: count++, packed: entry.packed, length: entry.length, n: chunk.n, all: all, places: places };
+      var found = await new Promise(function (resolve) {
+        asked.set(task.id, resolve);
+        worker.postMessage(task);
+      });
+      if (found) { return found; }
+    }
+    var bytes = await L.unpack(entry.packed, entry.length), read = L.readDocs(new L.Bits(bytes), chunk.n, all, places);
+    await L.breath();
+    return read;
+  }
+
+  // A worker made of text, or null where the browser has none or does not let one be.
+  async function begun() {
+    if (typeof global.Worker !== "function" || !L.root.worker) { return null; }
+    try {
+      var source = await L.shard(L.root.worker), address = global.URL.createObjectURL(new global.Blob([source], { type: "text/javascript" }));
+      var worker = new global.Worker(address);
+      worker.onmessage = function (event) { answer(event.data.id, event.data.found || null); };
+      // It does not run, or no longer: the page does its work.
+      worker.onerror = function (event) {
+        event.preventDefault();
+        starting = Promise.resolve(null);
+        Array.from(asked.keys()).forEach(function (id) { answer(id, null); });
+      };
+      worker.postMessage({ root: { codes: L.root.codes, near: L.root.near, counts: L.root.counts } });
+      return worker;
+    } catch (error) { return null; }
+  }
+
+  function answer(id, found) {
+    var resolve = asked.get(id);
+    asked.delete(id);
+    if (resolve) { resolve(found); }
+  }
+})(this);
