@@ -1,23 +1,28 @@
-// Reads the chunks of long lists: in a worker where the browser starts one, else in the page. Keeps the last ones as they were read.
+// Reads the chunks of long lists, and keeps the last ones as they were read. Where many are read at once a worker does it, if the browser
+// starts one; for few it takes longer to start than the page takes to read them.
 (function (global) {
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
-  var KEPT = 96;
+  var KEPT = 96, MANY = 8;
   var kept = new Map(), asked = new Map(), count = 0, starting = null;
 
-  // The documents of a chunk of a list of `all`: a promise of what `L.readDocs` gives.
-  L.chunk = function (chunk, all, places) {
+  // The documents of some chunks of a list of `all`: a promise of a list of what `L.readDocs` gives.
+  L.chunks = function (chunks, all, places) {
+    if (chunks.length >= MANY) { starting = starting || begun(); }
+    return Promise.all(chunks.map(function (chunk) { return one(chunk, all, places); }));
+  };
+
+  function one(chunk, all, places) {
     var key = chunk.name + (places ? "+" : ""), known = kept.get(key) || decoded(chunk, all, places);
     kept.delete(key);
     kept.set(key, known);
     known.catch(function () { kept.delete(key); });
     if (kept.size > KEPT) { kept.delete(kept.keys().next().value); }
     return known;
-  };
+  }
 
   async function decoded(chunk, all, places) {
-    starting = starting || begun();
     var entry = await L.packed(chunk.name), worker = await starting;
     if (worker) {
       var task = { id: count++, packed: entry.packed, length: entry.length, n: chunk.n, all: all, places: places };

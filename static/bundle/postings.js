@@ -224,7 +224,7 @@
       var next = list.chunks[at + 1];
       return !candidates || anyBetween(candidates, chunk.first, next ? next.first : Infinity);
     });
-    return Promise.all(wanted.map(function (chunk) { return L.chunk(chunk, list.documents, places); }));
+    return L.chunks(wanted, list.documents, places);
   }
 
   // The place of the first candidate that is not below `doc`.

@@ -485,7 +485,10 @@ fn labels(records: &[(Record, Lom, Document)]) -> serde_json::Value {
 
 /// How many results there are, in the words of each language.
 fn numbers() -> serde_json::Value {
-    let all = [0, 1, 2, 3, 10, 11, 99, 100, 101, 103, 111, 999, 1_000, 1_002, 9_999, 10_000, 123_456, 1_000_000, 16_777_216];
+    let all = [
+        0, 1, 2, 3, 10, 11, 99, 100, 101, 103, 111, 999, 1_000, 1_002, 9_999, 10_000, 123_456, 1_000_000,
+        16_777_216,
+    ];
     let said = UiLanguage::ALL.into_iter().flat_map(|ui| {
         all.map(|n| json!([ui.tag(), n, lomond::render::strings::count(ui, "results.count", n)]))
     });
