@@ -37,6 +37,8 @@ pub struct Collected {
     pub words: Gathering,
     pub columns: Columns,
     pub identifiers: Identifiers,
+    /// The resource of each record, by the first half of the name of its group; 0 for none.
+    pub groups: Vec<u64>,
     pub records: Vec<Spilled>,
     /// Newest datestamp.
     pub newest: String,
@@ -112,6 +114,7 @@ impl Collected {
             words: Gathering::default(),
             columns: Columns::default(),
             identifiers: Identifiers::default(),
+            groups: Vec::new(),
             records: Vec::new(),
             newest: String::new(),
             spill: BufWriter::with_capacity(SPILL_BYTES, spill),
@@ -131,6 +134,7 @@ impl Collected {
         self.words.add(doc, &document);
         self.columns.add(doc, &values);
         self.identifiers.add(doc, &document.identifier);
+        self.groups.push(u64::from_str_radix(&document.group, 16).unwrap_or(0));
         if datestamp > self.newest {
             self.newest = datestamp;
         }

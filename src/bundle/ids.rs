@@ -15,6 +15,8 @@ use super::table::Directory;
 use super::table::TableWriter;
 use crate::search::analysis;
 
+/// Records of one resource that are named.
+const MAX_SAME: usize = 20;
 /// Bytes of a shard before compression: ids hardly get smaller, identifiers much.
 const ID_SHARD_BYTES: usize = 24 * 1024;
 const IDENTIFIER_SHARD_BYTES: usize = 96 * 1024;
@@ -68,6 +70,28 @@ pub fn write(
         ids.push(output, &key, out)?;
     }
     ids.finish(output)
+}
+
+/// Writes the table `same`: for each record whose resource others describe too, the numbers of all of these. `groups` in order of
+/// arrival, 0 for a record of none.
+pub fn write_same(output: &mut Output, groups: &[u64], place: &[u32]) -> Result<Directory, BundleError> {
+    let mut placed: Vec<(u64, u32)> =
+        groups.iter().copied().zip(place.iter().copied()).filter(|(group, _)| *group != 0).collect();
+    placed.par_sort_unstable();
+    let mut entries: Vec<(u32, Vec<u8>)> = Vec::new();
+    for same in placed.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let mut value = Vec::new();
+        let told = same.len().min(MAX_SAME);
+        put_varint(&mut value, told as u64);
+        same.iter().take(told).for_each(|(_, number)| put_varint(&mut value, u64::from(*number)));
+        entries.extend(same.iter().map(|(_, number)| (*number, value.clone())));
+    }
+    entries.sort_unstable();
+    let mut table = TableWriter::new(IDENTIFIER_SHARD_BYTES);
+    for (number, value) in entries {
+        table.push(output, &format!("{number:08}"), value)?;
+    }
+    table.finish(output)
 }
 
 /// Collects identifiers: all texts in one, so that a million cost little more than their letters.

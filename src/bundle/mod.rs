@@ -228,6 +228,7 @@ fn write_collected(
     let n_records = collected.records.len() as u64;
     let identifiers = std::mem::take(&mut collected.identifiers).write(&mut output, &numbering.place)?;
     let ids = ids::write(&mut output, collected.records.iter().map(|record| record.order), &numbering.place)?;
+    let same = ids::write_same(&mut output, &std::mem::take(&mut collected.groups), &numbering.place)?;
     let words = std::mem::take(&mut collected.words).finish();
     let columns = std::mem::take(&mut collected.columns);
     let characters = chars::Characters::new(&words.characters());
@@ -235,7 +236,7 @@ fn write_collected(
     let endings = output.shard(serde_json::json!(words.endings()).to_string().into_bytes())?;
     let terms = terms::Terms::of(&columns, vocabularies);
     let licences = columns.shown_values(Field::Licence);
-    let names = output.shard(serde_json::json!(terms::names(&columns)).to_string().into_bytes())?;
+    let names = output.shard(serde_json::json!(terms::Meanings::of(&columns)).to_string().into_bytes())?;
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
     let fronts = fronts::write(&words, &ranked, (&numbering, &coding), &collected, &mut output)?;
@@ -245,7 +246,12 @@ fn write_collected(
     let rarities = words.doubtful();
     output.heat(Heat::Words);
     tables.insert("words", words.write(&mut output, &numbering, &coding, &fronts.of_words)?);
-    tables.extend([("columns", columns.directory), ("ids", ids), ("identifiers", identifiers)]);
+    tables.extend([
+        ("columns", columns.directory),
+        ("ids", ids),
+        ("identifiers", identifiers),
+        ("same", same),
+    ]);
     output.heat(Heat::Often);
     let size = |field: Field| columns.sizes.get(field.name()).copied().unwrap_or(0) as u64;
     let counts =

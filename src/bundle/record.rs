@@ -18,8 +18,8 @@ use crate::render::text;
 /// Characters of a description that a hit is shown from; the record's own part has what follows them.
 const HIT_CHARS: usize = 300;
 /// The columns whose values a list of results shows; the record's own part has the others.
-const HIT_FIELDS: [Field; 6] =
-    [Field::Type, Field::Level, Field::Language, Field::Licence, Field::Year, Field::Source];
+const HIT_FIELDS: [Field; 7] =
+    [Field::Type, Field::Level, Field::Language, Field::Format, Field::Licence, Field::Year, Field::Source];
 
 /// A record's two JSON texts.
 pub struct Json {

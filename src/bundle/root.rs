@@ -10,7 +10,7 @@ use super::table::Directory;
 use super::terms::Broader;
 
 /// Version of the format; `docs/BUNDLE.md` says what each one changed. A reader refuses another one.
-pub const BUNDLE_VERSION: u32 = 4;
+pub const BUNDLE_VERSION: u32 = 5;
 
 /// The root's JSON.
 #[derive(Debug, Serialize)]

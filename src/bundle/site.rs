@@ -51,12 +51,14 @@ const SCRIPTS: [&str; 21] = [
     include_str!("../../static/bundle/app.js"),
 ];
 /// The rest of it, read after them.
-const LATER: [&str; 9] = [
+const LATER: [&str; 11] = [
     include_str!("../../static/bundle/nearest.js"),
     include_str!("../../static/bundle/complete.js"),
     include_str!("../../static/bundle/hints.js"),
     include_str!("../../static/bundle/facets.js"),
+    include_str!("../../static/bundle/cite.js"),
     include_str!("../../static/bundle/record.js"),
+    include_str!("../../static/bundle/related.js"),
     include_str!("../../static/bundle/list.js"),
     include_str!("../../static/bundle/about.js"),
     include_str!("../../static/js/suggest.js"),

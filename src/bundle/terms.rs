@@ -6,7 +6,12 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::columns::Columns;
+use crate::lom::facts::Country;
+use crate::lom::facts::FILLERS;
+use crate::lom::facts::Stage;
 use crate::model::query::Field;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
@@ -25,8 +30,35 @@ pub type Broader = BTreeMap<&'static str, BTreeMap<String, String>>;
 /// What a reader may type → field and value, of the values that the bundle's records have.
 pub type Names = BTreeMap<&'static str, (&'static str, &'static str)>;
 
+/// What words of a query may mean: values by their labels, and ages, by the words around their numbers and by schools' grades.
+#[derive(Debug, Serialize)]
+pub struct Meanings {
+    names: Names,
+    /// Words that make numbers beside them ages, and those between two ages.
+    ages: &'static [&'static str],
+    between: &'static [&'static str],
+    /// Language of the interface → stages of schools where it is spoken; what may stand beside their numbers and means nothing.
+    schools: BTreeMap<&'static str, Vec<&'static Stage>>,
+    fillers: &'static [&'static str],
+}
+
+impl Meanings {
+    /// Those that a bundle with these columns can do something with.
+    pub fn of(columns: &Columns) -> Self {
+        let has_ages = !columns.shown_values(Field::Age).is_empty();
+        let spoken = UiLanguage::ALL.into_iter().filter(|_| has_ages);
+        Self {
+            names: names(columns),
+            ages: &results::AGE_WORDS,
+            between: &results::BETWEEN,
+            schools: spoken.map(|ui| (ui.tag(), Country::stages(ui.tag()).collect())).collect(),
+            fillers: FILLERS,
+        }
+    }
+}
+
 /// What words of a query may name.
-pub fn names(columns: &Columns) -> Names {
+fn names(columns: &Columns) -> Names {
     let known = |field| columns.shown_values(field).iter().map(|value| key(field, value)).collect();
     let shown: BTreeMap<Field, BTreeSet<String>> =
         NAMED.into_iter().map(|field| (field, known(field))).collect();

@@ -12,6 +12,8 @@ mod ways;
 pub use filters::FacetView;
 pub use hit::HitView;
 pub use hit::Segment;
+pub use offers::AGE_WORDS;
+pub use offers::BETWEEN;
 pub use offers::Offer;
 pub use offers::named;
 pub use offers::offers;

@@ -82,14 +82,29 @@
       if (search.page && isCurrent()) { presentPage(state, search.page, first); }
     };
     search.onPage();
-    var found = await search.found;
+    var found = await search.found, better = found.total === 0 && !state.exact ? await correctedFor(state, found, isCurrent) : null;
     if (!isCurrent()) { return; }
+    if (better) {
+      state = better.state;
+      found = better.found;
+      byId("q").value = state.query;
+    }
     if (search.page) { L.closeTotal(state, found, byId("results")); } else { presentPage(state, found, first); }
     document.title = L.titleOf(state, found) + " \u00b7 " + L.root.title;
     await beside(state, found, isCurrent);
     if (!isCurrent()) { return; }
     L.showDebug(state);
     html.dataset.facets = "done";
+  }
+
+  // What a better spelling of a query that finds nothing finds: {state, found}, or null.
+  async function correctedFor(state, found, isCurrent) {
+    if (!L.hasWords(found.plan)) { return null; }
+    await L.later();
+    var near = isCurrent() ? await L.nearest(state) : null;
+    if (!near || !isCurrent()) { return null; }
+    var to = Object.assign({}, state, { query: near.query, any: false, typed: state.query });
+    return { state: to, found: await L.search(to) };
   }
 
   function presentPage(state, found, first) {
@@ -113,7 +128,16 @@
     var facets = await counting;
     if (!isCurrent()) { return; }
     L.showFacets(state, facets, byId("filters"));
+    await showDistinct(found, isCurrent);
     await L.advise(state, found, isCurrent);
+  }
+
+  // How many distinct resources were found, where several records are of one.
+  async function showDistinct(found, isCurrent) {
+    var docs = await found.docs(), n = docs && await L.distinct(docs), place = byId("distinct");
+    if (!isCurrent() || !place || n === null || n === found.total) { return; }
+    place.textContent = L.count("results.groups", n);
+    place.hidden = false;
   }
 
   async function showRecord(state, isCurrent) {
@@ -123,6 +147,8 @@
     L.showListLink(state);
     L.addListButtons(state, byId("record"));
     shown("record", record ? L.headingOf(record) : L.t("error.404"));
+    if (record) { await L.showRelated(state, record, byId("record"), isCurrent); }
+    L.addListButtons(state, byId("record"));
   }
 
   // The reader's list, or what this bundle is.
@@ -171,7 +197,7 @@
   byId("search").addEventListener("submit", function (event) {
     event.preventDefault();
     var state = L.readAddress(global.location.hash);
-    L.go(L.searchAddress(state, { query: byId("q").value, page: 1 }));
+    L.go(L.searchAddress(state, { query: byId("q").value, exact: false, page: 1 }));
   });
   global.addEventListener("hashchange", function () {
     html.dataset.facets = "";

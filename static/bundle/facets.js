@@ -44,18 +44,18 @@
     var typed = boxes.map(function (box) { return box && /^[0-9]{1,4}$/.test(box.value.trim()) ? box.value.trim() : ""; });
     if (typed[0] === "" && typed[1] === "") { return []; }
     if (field === "year") { return [{ field: field, value: typed.join("..") }]; }
-    return bands(Number(typed[0] || 0), typed[1] === "" ? Infinity : Number(typed[1])).map(function (value) {
+    return L.ageBands(Number(typed[0] || 0), typed[1] === "" ? Infinity : Number(typed[1])).map(function (value) {
       return { field: field, value: value };
     });
   }
 
   // The bands of age that a range touches: `6-8`, `19-`; those that the interface has words for.
-  function bands(from, to) {
+  L.ageBands = function (from, to) {
     return L.keysOf("age").filter(function (band) {
       var ends = band.split("-"), last = ends[1] === "" ? Infinity : Number(ends[1]);
       return Number(ends[0]) <= to && from <= last;
-    });
-  }
+    }).sort(function (a, b) { return parseInt(a, 10) - parseInt(b, 10); });
+  };
 
   // Primary subtags of the languages that the reader reads: the page's own, then the browser's.
   function readerLanguages(state) {

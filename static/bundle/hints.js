@@ -5,6 +5,8 @@
   var L = global.Lomond;
 
   var MAX_HINTS = 5, MAX_EDITS = 2, MAX_OFFERS = 3, MAX_WORDS = 5, ENDINGS = ["", "s", "es", "n", "en"];
+  // Oldest age that is offered; what is neither a figure nor a sign is a letter here.
+  var MAX_AGE = 30, LETTER = /[^0-9\s!-\/:-@[-`{-~\u2013\u2014\u2212]/;
 
   // The words outside of quotes.
   function unquoted(text) {
@@ -83,10 +85,66 @@
 
   function isLoose(clause) { return !clause.excluded && !clause.phrase && clause.field === null; }
 
-  // The filter that words name, by their label in any language of the interface.
-  function meant(names, words) {
+  // The filters that words name: a label in any language of the interface, a grade, ages; null for none.
+  function meant(known, words) {
     var key = L.key(words), folded = key.split(" ").map(function (word) { return L.fold(L.spell(word)); }).join(" ");
-    return named(names, key) || (folded === key ? null : named(names, folded));
+    var filter = named(known.names, key) || (folded === key ? null : named(known.names, folded));
+    if (filter) { return [filter]; }
+    if (!/[0-9]/.test(folded) || !LETTER.test(folded)) { return null; }
+    var range = grade(known, folded) || ages(known, folded);
+    return range && L.ageBands(range[0], range[1]).map(function (band) { return { field: "age", value: band }; });
+  }
+
+  // The ages of a school's grade such as `grade 5`, in the page's language before others: [first, last] or null.
+  function grade(known, folded) {
+    var words = folded.match(/[0-9]+|[^0-9\s.,;:()\/'\u2019\u2013\u2014\u2212-]+/g) || [], found = null;
+    [L.language].concat(L.root.languages).some(function (language) {
+      (known.schools[language] || []).some(function (stage) { return (found = inStage(known, stage, words)); });
+      return found;
+    });
+    return found;
+  }
+
+  function inStage(known, stage, words) {
+    var rest = stage.names.map(function (name) { return without(words, name.split(" ")); }).filter(Boolean)[0];
+    if (!rest || !rest.every(function (word) { return /^[0-9]+$/.test(word) || known.fillers.indexOf(word) >= 0; })) { return null; }
+    var numbers = rest.filter(function (word) { return /^[0-9]+$/.test(word); }).map(Number), isCounted = stage.first !== undefined;
+    if (numbers.length === 0 && !(isCounted && stage.numbered)) {
+      return [stage.age, stage.age + (isCounted ? Math.abs(stage.first - stage.last) + 1 : stage.years || 1)];
+    }
+    if (!isCounted || numbers.length === 0) { return null; }
+    function begins(number) {
+      var inside = Math.min(stage.first, stage.last) <= number && number <= Math.max(stage.first, stage.last);
+      return inside ? stage.age + Math.abs(stage.first - number) : NaN;
+    }
+    var from = begins(numbers[0]), to = begins(numbers[numbers.length - 1]) + 1;
+    return from < to ? [from, to] : null;
+  }
+
+  // The words without those of a name, where they hold it.
+  function without(words, name) {
+    for (var at = 0; at + name.length <= words.length; at++) {
+      if (words.slice(at, at + name.length).join(" ") === name.join(" ")) { return words.slice(0, at).concat(words.slice(at + name.length)); }
+    }
+    return null;
+  }
+
+  // Ages such as `10 to 12 years`: one or two numbers, and words for ages.
+  function ages(known, folded) {
+    var numbers = [], isAge = false, isOther = false;
+    folded.split(/\s+/).filter(Boolean).forEach(function (word) {
+      word.split(/[-\u2013\u2014\u2212]/).filter(Boolean).forEach(function (part) {
+        if (/^[0-9]+$/.test(part)) {
+          numbers.push(Number(part));
+        } else if (known.ages.indexOf(word) >= 0 || known.ages.indexOf(part) >= 0) {
+          isAge = true;
+        } else if (known.between.indexOf(part) < 0) {
+          isOther = true;
+        }
+      });
+    });
+    var last = numbers[numbers.length - 1];
+    return !isOther && isAge && numbers.length > 0 && numbers.length < 3 && numbers[0] <= last && last <= MAX_AGE ? [numbers[0], last] : null;
   }
 
   function named(names, key) {
@@ -101,25 +159,25 @@
     return key.slice(0, 2) === "\u0627\u0644" ? known(key.slice(2)) : null;
   }
 
-  function longest(names, clauses, at) {
+  function longest(known, clauses, at) {
     for (var n = MAX_WORDS; n > 0; n--) {
       var words = clauses.slice(at, at + n);
       if (words.length < n || !words.every(isLoose)) { continue; }
-      var filter = meant(names, words.map(function (clause) { return clause.text; }).join(" "));
-      if (filter) { return { n: n, filter: filter }; }
+      var filters = meant(known, words.map(function (clause) { return clause.text; }).join(" "));
+      if (filters && filters.length > 0) { return { n: n, filters: filters }; }
     }
     return null;
   }
 
-  // Filters that words of a query may mean, none of them chosen yet, with the query without the words: [{filter, query}].
+  // Filters that words of a query may mean, none of them chosen yet, with the query without the words: [{filters, query}].
   L.offers = async function (state) {
     var clauses = L.parse(state.query), offers = [];
     if (!clauses.some(isLoose)) { return offers; }
-    var names = JSON.parse(L.decode(await L.shard(L.root.names)));
+    var known = JSON.parse(L.decode(await L.shard(L.root.names)));
     for (var at = 0; at < clauses.length && offers.length < MAX_OFFERS;) {
-      var found = longest(names, clauses, at), n = found ? found.n : 1;
-      if (found && !isChosen(state, found.filter)) {
-        offers.push({ filter: found.filter, query: L.typed(clauses.slice(0, at).concat(clauses.slice(at + n))) });
+      var found = longest(known, clauses, at), n = found ? found.n : 1;
+      if (found && !found.filters.some(function (filter) { return isChosen(state, filter); })) {
+        offers.push({ filters: found.filters, query: L.typed(clauses.slice(0, at).concat(clauses.slice(at + n))) });
       }
       at += n;
     }

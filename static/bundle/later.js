@@ -10,7 +10,8 @@
     var advice = document.getElementById("advice"), list = document.getElementById("ways");
     if (!advice || state.page > 1) { return; }
     L.append(advice, hinted(L.hints(state.query)));
-    var better = list && L.hasWords(found.plan) ? await L.nearest(state) : null;
+    // Else its results are shown at once.
+    var better = list && state.exact && L.hasWords(found.plan) ? await L.nearest(state) : null;
     if (!isCurrent()) { return; }
     if (better) { L.insert(list, 0, [suggested(state, better)]); }
     L.append(advice, await offered(state));
@@ -26,7 +27,7 @@
   }
 
   function suggested(state, better) {
-    var count = L.count("results.count", better.total), to = L.searchAddress(state, { query: better.query, any: false, page: 1 });
+    var count = L.count("results.count", better.total), to = L.searchAddress(state, { query: better.query, any: false, exact: false, page: 1 });
     L.say(L.t("results.none") + ". " + L.t("results.suggestion") + " " + better.query + " (" + count + ")");
     return el("li", { class: "suggestion" }, [L.t("results.suggestion"), " ", el("a", { href: to }, el("bdi", {}, better.query)), " ",
       el("span", { class: "quiet" }, "(" + count + ")")]);
@@ -35,11 +36,11 @@
   async function offered(state) {
     var items = [], offers = await L.offers(state);
     for (var i = 0; i < offers.length; i++) {
-      var to = Object.assign({}, state, { query: offers[i].query, filters: state.filters.concat(offers[i].filter), page: 1 });
-      var total = (await L.peek(to, 0)).total, filter = offers[i].filter;
+      var filters = offers[i].filters, to = Object.assign({}, state, { query: offers[i].query, filters: state.filters.concat(filters), page: 1 });
+      var total = (await L.peek(to, 0)).total, values = filters.map(L.valueLabel).join(" " + L.t("filters.or") + " ");
       if (total === 0) { continue; }
       items.push(el("li", {}, el("a", { href: L.searchAddress(to, {}), dir: "auto" }, L.t("results.offer",
-        { field: L.t("field." + filter.field), value: L.valueLabel(filter), count: L.count("results.count", total) }))));
+        { field: L.t("field." + filters[0].field), value: values, count: L.count("results.count", total) }))));
     }
     return items.length === 0 ? null : el("section", { class: "offers", "aria-labelledby": "offers" },
       [el("h2", { id: "offers", class: "hidden" }, L.t("results.offers")), el("ul", {}, items)]);

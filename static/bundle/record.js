@@ -172,15 +172,16 @@
     ].reduce(function (all, part) { return all.concat(part); }, []));
   }
 
+  // The first address that may be followed, or null.
+  function addressOf(record) {
+    return record.links.map(L.safeUrl).filter(Boolean)[0] || null;
+  }
+
   function location(record) {
-    for (var i = 0; i < record.links.length; i++) {
-      var href = L.safeUrl(record.links[i]);
-      if (href) {
-        return el("p", { class: "open" }, [L.outward(record.links[i], L.t("record.open"), { class: "button" }), " ",
-          el("span", { class: "host" }, L.t("record.open.at", { host: new URL(href).host }))]);
-      }
-    }
-    return el("p", { class: "notice" }, L.t("record.nolocation"));
+    var href = addressOf(record);
+    if (!href) { return el("p", { class: "notice" }, L.t("record.nolocation")); }
+    return el("p", { class: "open" }, [L.outward(href, L.t("record.open"), { class: "button" }), " ",
+      el("span", { class: "host" }, L.t("record.open.at", { host: new URL(href).host }))]);
   }
 
   L.showRecord = function (state, record, section) {
@@ -212,7 +213,8 @@
           row(L.t("record.datestamp"), identifiers([record.datestamp])),
           row(L.t("record.dialect"), identifiers([record.dialect])),
           row(L.t("record.id"), identifiers([record.id]))
-        ])
+        ]),
+        L.citationsFolded(record, addressOf(record))
       ])
     ]));
   };

@@ -47,9 +47,9 @@
     return null;
   };
 
-  // The record with this id, or null.
+  // The record with this id, its number with it, or null.
   L.recordById = async function (id) {
     var doc = await L.docById(id);
-    return doc === null ? null : L.recordAt(doc);
+    return doc === null ? null : Object.assign(await L.recordAt(doc), { number: doc });
   };
 })(this);

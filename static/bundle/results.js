@@ -103,7 +103,7 @@
 
   function facts(record) {
     var list = [];
-    ["type", "level", "language", "licence", "year", "source"].forEach(function (field) {
+    ["type", "level", "language", "format", "licence", "year", "source"].forEach(function (field) {
       var labels = (record.facets[field] || []).slice(0, field === "language" ? 3 : 1)
         .map(function (value) { return L.label(field, value); });
       if (labels.length) { list.push(labels.join(", ")); }
@@ -146,6 +146,11 @@
     function marks(text) { return L.marks(found.plan, text); }
     L.replace(section, [
       el("h1", {}, heading(state, found)),
+      el("p", { id: "distinct", class: "quiet", hidden: true }),
+      state.typed && el("p", { class: "notice corrected" }, [
+        el("span", { dir: "auto" }, L.t("results.corrected", { typed: state.typed, query: state.query })), " ",
+        el("a", { href: L.searchAddress(state, { query: state.typed, exact: true, page: 1 }), dir: "auto" }, L.t("results.exact", { typed: state.typed }))
+      ]),
       el("div", { id: "advice" }),
       state.any && el("p", { class: "notice" }, [L.t("results.any"), " ",
         el("a", { href: L.searchAddress(state, { any: false, page: 1 }) }, L.t("results.any.all"))]),

@@ -21,7 +21,7 @@
     L.root = { inflate: document.documentElement.dataset.inflate };
     var bytes = await L.shard(name);
     L.root = JSON.parse(new TextDecoder("utf-8").decode(bytes));
-    if (L.root.version !== 4) { throw new Error("this bundle is of version " + L.root.version); }
+    if (L.root.version !== 5) { throw new Error("this bundle is of version " + L.root.version); }
     L.readCharacters(L.root.characters);
   };
 
@@ -137,7 +137,7 @@
     };
   }
 
-  // {total, offset, hits: records, scores, plan, isOpen, countFacets()}. `watch`: {early(found), isWanted()} or nothing. Phrases may take
+  // {total, offset, hits: records, scores, plan, isOpen, docs(), countFacets()}. `watch`: {early(found), isWanted()} or nothing. Phrases may take
   // long to be looked for in texts: `early` is called as soon as no better page can come, with a total that is still open.
   L.search = async function (state, watch) {
     var plan = await L.plan(state.query, state.filters, state.any), from = (state.page - 1) * L.PAGE_SIZE;
@@ -148,8 +148,12 @@
     }
     function shown(page, isOpen) {
       var isCounted = page.facets && Object.keys(state.like || {}).length === 0;
-      return { total: page.total, offset: from, hits: page.records, scores: page.scores, plan: plan, isOpen: isOpen,
+      return { total: page.total, offset: from, hits: page.records, scores: page.scores, plan: plan, isOpen: isOpen, docs: docs,
         countFacets: async function () { return isCounted ? counted(page.facets) : countFacets(plan, await all(), state, isWanted); } };
+    }
+    // Their numbers, or null where they are many that nothing else needs.
+    async function docs() {
+      return asked ? (await L.standing(await L.withChosen(await asked, plan.chosen, null), Infinity, isWanted)).docs : null;
     }
     async function part(match, wanted) {
       return whole(plan, state, from, await L.standing(match, wanted, isWanted), L.PAGE_SIZE);

@@ -122,6 +122,12 @@
     return at >= 0 && found.keys[at] === key ? value(bytes, found, at) : null;
   };
 
+  // What a shard of a table holds: [{key, value}].
+  L.entriesIn = async function (name) {
+    var bytes = await L.shard(name), found = entries(bytes);
+    return found.keys.map(function (key, at) { return { key: key, value: value(bytes, found, at) }; });
+  };
+
   // A number as a key of eight characters that sorts like it.
   L.numberKey = function (number) {
     var digits = String(number);

@@ -107,9 +107,9 @@ async function compareCorrections(L, cases) {
 async function compareOffers(L, cases) {
   for (const [text, wanted] of cases) {
     const shown = [];
-    for (const { filter, query } of await L.offers(plainly(text))) {
-      const { total } = await L.peek({ ...plainly(query), filters: [filter] }, 0);
-      if (total > 0) shown.push([filter.field, filter.value, query, total]);
+    for (const { filters, query } of await L.offers(plainly(text))) {
+      const { total } = await L.peek({ ...plainly(query), filters }, 0);
+      if (total > 0) shown.push([filters[0].field, filters.map((filter) => filter.value).join(' '), query, total]);
     }
     assert.deepEqual(shown, wanted, text);
   }

@@ -449,6 +449,11 @@ fn offered(index: &SearchIndex) -> serde_json::Value {
         "\"video\" -video",
         "cell",
         "deutsch",
+        "energy grade 5",
+        "energía 10 a 12 años",
+        "Klasse 7 Energie",
+        "10-11 years",
+        "10-11",
     ];
     let of = |text: &str| {
         let params = SearchParams { q: text.to_owned(), ..SearchParams::default() };
@@ -458,7 +463,8 @@ fn offered(index: &SearchIndex) -> serde_json::Value {
         };
         let offers = offers(&params, UiLanguage::En);
         let shown = offers.iter().map(|offer| {
-            json!([offer.filters[0].field.name(), offer.filters[0].value, offer.q, finds(offer)])
+            let values: Vec<&str> = offer.filters.iter().map(|filter| filter.value.as_str()).collect();
+            json!([offer.filters[0].field.name(), values.join(" "), offer.q, finds(offer)])
         });
         json!([text, shown.filter(|offer| offer[3] != 0).collect::<Vec<_>>()])
     };

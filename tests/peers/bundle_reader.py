@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VERSION = 4
+VERSION = 5
 FIELD_BITS = 6
 GROUP = 64
 BEST = 10

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use include_dir::Dir;
 use include_dir::include_dir;
 use serde::Deserialize;
+use serde::Serialize;
 
 use crate::lom::facts::words;
 
@@ -22,7 +23,7 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
 });
 
 /// Words between a figure and a stage, or around both, that mean nothing: ordinals and articles.
-const FILLERS: &[&str] = &[
+pub const FILLERS: &[&str] = &[
     "o", "a", "os", "as", "er", "do", "to", "ro", "de", "del", "di", "da", "of", "th", "st", "nd", "rd", "e",
     "eme", "re", "la", "le", "el", "the", "en", "d", "curso", "classe", "n", "r", "t",
 ];
@@ -44,19 +45,22 @@ pub struct Country {
     stage: Vec<Stage>,
 }
 
-/// Grades that are counted.
-#[derive(Debug, Clone, Deserialize)]
+/// Grades that are counted, as the file has them.
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Stage {
+pub struct Stage {
     /// What it is called, without accents, in lower case.
     names: Vec<String>,
     /// Number of its lowest grade, the youngest pupils'; left out: grades are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<u32>,
     /// Number of its highest grade; below `first` where a country counts down.
+    #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<u32>,
     /// Age at which a pupil begins the lowest grade.
     age: u32,
     /// Years that it takes, where grades are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     years: Option<u32>,
     /// It means nothing without a number.
     #[serde(default)]
@@ -73,6 +77,12 @@ impl Country {
     #[must_use]
     pub fn all() -> &'static [Country] {
         &COUNTRIES
+    }
+
+    /// The stages of the schools of countries where this language (a primary tag) is spoken, in the order in which they are asked.
+    pub fn stages(language: &str) -> impl Iterator<Item = &'static Stage> {
+        let speaks = move |country: &&Country| country.languages.iter().any(|have| have == language);
+        COUNTRIES.iter().filter(speaks).flat_map(|country| &country.stage)
     }
 }
 

@@ -25,6 +25,8 @@ use crate::model::vocab::Element;
 pub use age::BANDS;
 pub use age::bands;
 pub use levels::Country;
+pub use levels::FILLERS;
+pub use levels::Stage;
 
 /// All facts of a record.
 #[must_use]

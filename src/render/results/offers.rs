@@ -28,7 +28,7 @@ const MAX_WORDS: usize = 5;
 /// Oldest age that is offered: a greater number is hardly a learner's.
 const MAX_AGE: u32 = 30;
 /// Words, folded, that make numbers beside them ages, in the interface's languages.
-const AGE_WORDS: [&str; 24] = [
+pub const AGE_WORDS: [&str; 24] = [
     "age",
     "ages",
     "aged",
@@ -55,7 +55,7 @@ const AGE_WORDS: [&str; 24] = [
     "اعوام",
 ];
 /// Words, folded, that stand between two ages.
-const BETWEEN: [&str; 16] = [
+pub const BETWEEN: [&str; 16] = [
     "to", "and", "from", "between", "bis", "und", "von", "a", "de", "et", "entre", "y", "hasta", "الي", "و",
     "من",
 ];
