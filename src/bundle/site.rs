@@ -72,13 +72,15 @@ const WORKER: [&str; 4] = [
     include_str!("../../static/bundle/worker.js"),
 ];
 const INFLATE: &str = include_str!("../../static/bundle/inflate.js");
+const EARLY: &str = include_str!("../../static/bundle/early.js");
 const START: &str = include_str!("../../static/bundle/start.js");
 const STYLE: &str = include_str!("../../static/bundle/bundle.css");
 const INDEX_PAGE: &str = include_str!("../../static/bundle/index.html");
 const START_PAGE: &str = include_str!("../../static/bundle/start.html");
-/// Where the page has its style and its script.
+/// Where the page has its style and its scripts.
 const STYLE_PLACE: &str = "/* style */";
 const SCRIPT_PLACE: &str = "/* script */";
+const EARLY_PLACE: &str = "/* early */";
 /// Stands in the page for its bytes, and is as long.
 const FRAME_BYTES: &str = "0000000000";
 /// Characters of the name in storage.
@@ -157,7 +159,7 @@ impl Site<'_> {
     pub fn write(&self, root: &Root, output: &mut Output) -> Result<(), BundleError> {
         output.heat(Heat::Always);
         let root_name = output.shard(serde_json::json!(root).to_string().into_bytes())?;
-        let script = compact(&SCRIPTS.concat());
+        let (script, early) = (compact(&SCRIPTS.concat()), compact(EARLY));
         let start_script = output.asset(START.as_bytes(), "js")?;
         let catalogue =
             |name: &str| assets::all().iter().find(|asset| asset.name == name).map_or(&[][..], |a| a.bytes);
@@ -181,6 +183,7 @@ impl Site<'_> {
             ("root-path", root_name.path("js")),
             ("style-sum", sum(&style)),
             ("script-sum", sum(&script)),
+            ("early-sum", sum(&early)),
             ("incomplete", word("error.incomplete")),
             ("skip", word("skip")),
             ("navigation", word("site.navigation")),
@@ -196,7 +199,8 @@ impl Site<'_> {
             ("switch", word("language.switch")),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let page = fill(INDEX_PAGE, &values).replace(STYLE_PLACE, &style).replace(SCRIPT_PLACE, &script);
+        let page = fill(INDEX_PAGE, &values).replace(STYLE_PLACE, &style);
+        let page = page.replace(EARLY_PLACE, &early).replace(SCRIPT_PLACE, &script);
         output.entrance("index.html", counted(&page).into_bytes());
         output.entrance("START.html", fill(START_PAGE, &values).into_bytes());
         output.entrance("README.txt", self.readme(&root.sources));

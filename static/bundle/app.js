@@ -4,18 +4,15 @@
   var L = global.Lomond;
   var html = document.documentElement;
   var turn = 0;
-  // The page is laid out once, with what it is opened for; where that takes longer than this, without it first.
-  var PATIENCE_MS = 250;
 
   function byId(id) { return document.getElementById(id); }
 
   function say(state) { html.dataset.state = state; }
 
+  // See early.js.
   function appear() { html.classList.remove("waiting"); }
 
   async function start() {
-    html.classList.add("waiting");
-    global.setTimeout(appear, PATIENCE_MS);
     try {
       await L.open(html.dataset.root);
       await follow(true);
@@ -140,33 +137,33 @@
     place.hidden = false;
   }
 
-  async function showRecord(state, isCurrent) {
+  async function showRecord(state, isCurrent, search, first) {
     var parts = await Promise.all([L.recordById(state.record), L.later()]), record = parts[0];
     if (!isCurrent()) { return; }
     L.showRecord(state, record, byId("record"));
     L.showListLink(state);
     L.addListButtons(state, byId("record"));
-    shown("record", record ? L.headingOf(record) : L.t("error.404"));
+    shown("record", record ? L.headingOf(record) : L.t("error.404"), first);
     if (record) { await L.showRelated(state, record, byId("record"), isCurrent); }
     L.addListButtons(state, byId("record"));
   }
 
   // The reader's list, or what this bundle is.
-  async function showSheet(state, isCurrent) {
+  async function showSheet(state, isCurrent, search, first) {
     await L.later();
     var sheet = document.createElement("div"), heading = await (state.kind === "list" ? L.showList : L.showAbout)(state, sheet);
     if (!isCurrent()) { return; }
     L.replace(byId("sheet"), sheet);
     L.showListLink(state);
     L.addListButtons(state, byId("sheet"));
-    shown("sheet", heading);
+    shown("sheet", heading, first);
   }
 
-  function shown(section, heading) {
+  function shown(section, heading, first) {
     show(section);
     appear();
     document.title = heading + " \u00b7 " + L.root.title;
-    focusOn(byId(section));
+    if (!first) { focusOn(byId(section)); }
     say("done");
   }
 

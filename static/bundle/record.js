@@ -210,7 +210,7 @@
         el("dl", {}, [
           row(L.t("record.source"), [L.label("source", record.source)]),
           row(L.t("record.oai"), identifiers([record.identifier])),
-          row(L.t("record.datestamp"), identifiers([record.datestamp])),
+          record.datestamp && row(L.t("record.datestamp"), identifiers([record.datestamp])),
           row(L.t("record.dialect"), identifiers([record.dialect])),
           row(L.t("record.id"), identifiers([record.id]))
         ]),

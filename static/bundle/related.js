@@ -79,8 +79,8 @@
     var links = hits.map(function (hit) {
       return el("a", { href: L.recordAddress(state, hit.id) }, L.label("source", (hit.facets.source || [""])[0]));
     });
-    L.append(place, el("p", { class: "also" }, links.reduce(function (line, link, at) {
+    place.insertBefore(el("p", { class: "also" }, links.reduce(function (line, link, at) {
       return line.concat(at > 0 ? L.t("comma") + " " : "", link);
-    }, [L.t("record.same") + " "])));
+    }, [L.t("record.same") + " "])), place.querySelector(".topics"));
   }
 })(this);

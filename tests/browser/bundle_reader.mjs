@@ -130,7 +130,8 @@ export function readerTests(dir, browserName) {
       assert.equal(await page.$('.keep'), null);
     }],
     ['what this copy is stands on a page of its own', async (page) => {
-      await openBundlePage(page, dir, 'about=1', 'done');
+      await openBundlePage(page, dir, '', 'ready');
+      await followed(page, '#about');
       const said = await page.$eval('#sheet', (sheet) => sheet.textContent);
       assert.match(said, /As of [0-9]+ \w+ [0-9]{4}/);
       assert.match(said, /sample repository/i);
