@@ -4,7 +4,8 @@
   "use strict";
   var L = global.Lomond = global.Lomond || {};
 
-  var KEPT = 96, MANY = 8;
+  // Milliseconds that a worker has to say that it runs.
+  var KEPT = 96, MANY = 8, PATIENCE_MS = 2000;
   var kept = new Map(), asked = new Map(), count = 0, starting = null;
 
   // The documents of some chunks of a list of `all`: a promise of a list of what `L.readDocs` gives.
@@ -43,7 +44,6 @@
     try {
       var source = await L.shard(L.root.worker), address = global.URL.createObjectURL(new global.Blob([source], { type: "text/javascript" }));
       var worker = new global.Worker(address);
-      worker.onmessage = function (event) { answer(event.data.id, event.data.found || null); };
       // It does not run, or no longer: the page does its work.
       worker.onerror = function (event) {
         event.preventDefault();
@@ -51,7 +51,12 @@
         Array.from(asked.keys()).forEach(function (id) { answer(id, null); });
       };
       worker.postMessage({ root: { codes: L.root.codes, near: L.root.near, counts: L.root.counts } });
-      return worker;
+      return new Promise(function (resolve) {
+        worker.onmessage = function (event) {
+          if (event.data.isReady) { resolve(worker); } else { answer(event.data.id, event.data.found || null); }
+        };
+        global.setTimeout(function () { resolve(null); }, PATIENCE_MS);
+      });
     } catch (error) { return null; }
   }
 

@@ -4,11 +4,12 @@
   "use strict";
   var L = global.Lomond;
 
-  // First {root: what lists must know of it}, then tasks {id, packed, length, n, all, places}; answers {id, found} or {id, error}.
+  // First {root: what lists must know of it}, then tasks {id, packed, length, n, all, places}; answers {isReady}, then {id, found} or {id, error}.
   global.onmessage = function (event) {
     var task = event.data;
     if (task.root) {
       L.root = task.root;
+      global.postMessage({ isReady: true });
       return;
     }
     L.unpack(task.packed, task.length).then(function (bytes) {

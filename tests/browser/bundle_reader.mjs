@@ -160,6 +160,24 @@ export function readerTests(dir, browserName) {
       }
       assert.deepEqual(found, []);
     }],
+    ['a worker starts from the text that the bundle has for it, and says what is wrong with a task', async (page) => {
+      await open(page, 'q=physics');
+      const said = await page.evaluate(async () => {
+        const { Lomond: L } = window, source = await L.shard(L.root.worker);
+        const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+        const next = () => new Promise((resolve, reject) => {
+          worker.onmessage = (event) => resolve(event.data);
+          worker.onerror = () => reject(new Error('the worker does not start'));
+        });
+        worker.postMessage({ root: { codes: L.root.codes, near: L.root.near, counts: L.root.counts } });
+        const first = await next();
+        worker.postMessage({ id: 7, packed: '\u3000', length: 1, n: 1, all: 1, places: false });
+        return [first, await next()];
+      });
+      assert.deepEqual(said[0], { isReady: true });
+      assert.equal(said[1].id, 7);
+      assert.ok(said[1].error);
+    }],
     ['nothing runs wider than a phone of 360 pixels', async (page) => {
       await page.setViewport({ width: 360, height: 640 });
       for (const hash of ['q=physics', 'q=bilogy&language=de&ui=de', 'about=1&ui=ar', 'list=']) {
