@@ -18,6 +18,7 @@ use lomond::model::id::RecordId;
 use lomond::model::id::SourceId;
 use lomond::model::query::Query;
 use lomond::model::query::Search;
+use lomond::model::query::Words;
 use lomond::model::query::parse;
 use lomond::model::vocabularies::Vocabularies;
 use lomond::search::SearchIndex;
@@ -79,10 +80,7 @@ fn main() -> anyhow::Result<()> {
         ("tantivy, one field, all words", Box::new(|query| ask_tantivy(&alone, fields, query, true))),
         ("SQLite FTS5, one column, bm25", Box::new(|query| ask_sqlite(&sqlite, query))),
         ("Lomond", Box::new(|query| ask(&index, &documents, query, Given::Words))),
-        (
-            "Lomond, its suggestion followed",
-            Box::new(|query| ask(&index, &documents, query, Given::Correction)),
-        ),
+        ("Lomond as its pages show it", Box::new(|query| ask(&index, &documents, query, Given::Correction))),
         (
             "the same, the reader's language preferred",
             Box::new(|query| ask(&index, &documents, query, Given::Language)),
@@ -246,7 +244,7 @@ fn index(dir: &Path, documents: &[(String, Document)]) -> anyhow::Result<SearchI
 enum Given {
     /// The query.
     Words,
-    /// Also its suggestion where it finds nothing.
+    /// Also what is shown where it finds nothing: the results of its suggestion, or part of the words.
     Correction,
     /// Also the language that the reader prefers.
     Language,
@@ -259,13 +257,17 @@ fn ask(
     given: Given,
 ) -> anyhow::Result<Vec<String>> {
     let prefer = if given == Given::Language { vec![asked.language.clone()] } else { Vec::new() };
-    let run = |text: &str| {
+    let run = |text: &str, words: Words| {
         let query = Query { clauses: parse(text), filters: Vec::new() };
-        index.search(&Search { query, limit: DEPTH, prefer: prefer.clone(), ..Search::default() })
+        index.search(&Search { query, words, limit: DEPTH, prefer: prefer.clone(), ..Search::default() })
     };
-    let mut found = run(&asked.query)?;
-    if let Some(better) = found.suggestion.clone().filter(|_| given != Given::Words) {
-        found = run(&better)?;
+    let mut found = run(&asked.query, Words::All)?;
+    if given != Given::Words {
+        found = match (found.suggestion.clone(), found.relaxed) {
+            (Some(better), _) => run(&better, Words::All)?,
+            (None, Some(words)) => run(&asked.query, words)?,
+            (None, None) => found,
+        };
     }
     let name =
         |id: &RecordId| documents.iter().find(|(_, known)| known.id == *id).map(|(name, _)| name.clone());

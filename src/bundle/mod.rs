@@ -19,6 +19,7 @@ mod gather;
 mod ids;
 mod lists;
 mod output;
+mod packed;
 mod pages;
 mod record;
 mod root;
@@ -40,6 +41,7 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
 
 pub use error::BundleError;
+pub use packed::packed;
 pub use root::BUNDLE_VERSION;
 pub use verify::Damage;
 pub use verify::Verified;
@@ -58,6 +60,7 @@ use crate::model::record::Record;
 use crate::model::record::Status;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
+use crate::search::analysis::stop;
 use blocks::Dictionaries;
 use collect::Collected;
 use collect::Prepared;
@@ -237,6 +240,7 @@ fn write_collected(
     let terms = terms::Terms::of(&columns, vocabularies);
     let licences = columns.shown_values(Field::Licence);
     let names = output.shard(serde_json::json!(terms::Meanings::of(&columns)).to_string().into_bytes())?;
+    let stops = output.shard(serde_json::json!(stop::words()).to_string().into_bytes())?;
     let ranked = columns.ranked(&numbering.place);
     let coding = Lists::new(n_records, &words.frequencies(), options.chunk.max(1));
     let fronts = fronts::write(&words, &ranked, (&numbering, &coding), &collected, &mut output)?;
@@ -268,6 +272,7 @@ fn write_collected(
         words: site.words(&terms),
         broader: terms.broader(),
         names: names.as_str().to_owned(),
+        stops: stops.as_str().to_owned(),
         later: site.later(&mut output)?,
         worker: site.worker(&mut output)?,
         shelf: site.shelf(),

@@ -33,6 +33,8 @@ pub struct Root {
     pub broader: Broader,
     /// Shard with the values that words of a query may name.
     pub names: String,
+    /// Shard with the stop words of each language.
+    pub stops: String,
     /// The part of the page's script that is read after the first results: its path and its bytes.
     pub later: (String, usize),
     /// Shard with the script of the page's worker.

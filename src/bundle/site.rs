@@ -51,8 +51,9 @@ const SCRIPTS: [&str; 21] = [
     include_str!("../../static/bundle/app.js"),
 ];
 /// The rest of it, read after them.
-const LATER: [&str; 11] = [
+const LATER: [&str; 12] = [
     include_str!("../../static/bundle/nearest.js"),
+    include_str!("../../static/bundle/loose.js"),
     include_str!("../../static/bundle/complete.js"),
     include_str!("../../static/bundle/hints.js"),
     include_str!("../../static/bundle/facets.js"),

@@ -53,6 +53,7 @@ use crate::model::record::Status;
 use crate::model::vocabularies::Vocabularies;
 use crate::search::SearchError;
 use crate::search::SearchIndex;
+use crate::search::plan;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -199,6 +200,21 @@ impl Catalog {
         self.search(&Search { query, ..search.clone() }).map(Some)
     }
 
+    /// The same search with the words that a search which found nothing says would find something; none where it says nothing.
+    ///
+    /// # Errors
+    /// As [`Catalog::search`].
+    pub fn relaxed(&self, search: &Search, page: &ResultPage) -> Result<Option<ResultPage>> {
+        let words = page.found.relaxed;
+        words.map(|words| self.search(&Search { words, ..search.clone() })).transpose()
+    }
+
+    /// The words of a query that count where nothing has all of them, as they are typed.
+    #[must_use]
+    pub fn content_words(query: &Query) -> String {
+        query::typed(&plan::content(query).0.clauses)
+    }
+
     /// Runs a search on the newest commit and reads the records of its page, and of no other.
     ///
     /// # Errors
@@ -224,7 +240,7 @@ impl Catalog {
                 hits.push(HitRecord { hit: hit.clone(), record, lom, document });
             }
         }
-        let marker = index.marker(&search.query);
+        let marker = index.marker(search);
         Ok(ResultPage { found, hits, marker, took: began.elapsed() })
     }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 
+use crate::catalog::Catalog;
 use crate::catalog::ResultPage;
 use crate::cli;
 use crate::commands::Env;
@@ -14,6 +15,7 @@ use crate::model::query::Field;
 use crate::model::query::Filter;
 use crate::model::query::Query;
 use crate::model::query::Search;
+use crate::model::query::Words;
 use crate::render;
 use crate::render::UiLanguage;
 
@@ -29,15 +31,19 @@ pub(crate) fn run(env: &Env, args: &cli::Search) -> anyhow::Result<Exit> {
         limit: args.limit,
         facets: Field::FACETS.to_vec(),
         facet_limit: FACET_VALUES,
-        any: args.any,
+        words: if args.any { Words::Any } else { Words::All },
         prefer: args.prefer.clone(),
         ..Search::default()
     };
     let page = catalog.search(&search).context("cannot search")?;
     if env.json {
-        output::json(&render::json::search(&args.query, &page, catalog.vocabularies(), UiLanguage::En))?
+        let body = render::json::answer(&args.query, &search, &page, &catalog, UiLanguage::En);
+        output::json(&body.context("cannot search")?)?
+    } else if let Some(some) = catalog.relaxed(&search, &page).context("cannot search")? {
+        let words = Catalog::content_words(&search.query);
+        report(&format!("no record has all of the words; with some of `{words}`: "), args.offset, &some)?
     } else {
-        report(args.offset, &page)?
+        report("", args.offset, &page)?
     }
     Ok(Exit::Well)
 }
@@ -61,9 +67,9 @@ pub(crate) fn as_query(text: &str, flags: &[Filter]) -> Query {
     query
 }
 
-fn report(offset: usize, page: &ResultPage) -> anyhow::Result<()> {
+fn report(before: &str, offset: usize, page: &ResultPage) -> anyhow::Result<()> {
     let mut text = format!(
-        "{} records of {} resources, {:.1} ms\n",
+        "{before}{} records of {} resources, {:.1} ms\n",
         output::grouped(page.found.total),
         output::grouped(page.found.groups),
         page.took.as_secs_f64() * 1000.0

@@ -58,6 +58,18 @@ pub enum Field {
     Here,
 }
 
+impl Words {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Most => "most",
+            Self::Any => "any",
+        }
+    }
+}
+
 impl Field {
     /// Every field, in the contract's order.
     pub const ALL: [Self; 20] = [
@@ -156,6 +168,21 @@ pub struct Clause {
     pub phrase: bool,
 }
 
+impl std::fmt::Display for Clause {
+    /// As it is typed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (minus, quote) = (if self.excluded { "-" } else { "" }, if self.phrase { "\"" } else { "" });
+        let field = self.field.map(|field| format!("{}:", field.name())).unwrap_or_default();
+        write!(f, "{minus}{field}{quote}{}{quote}", self.text)
+    }
+}
+
+/// Clauses as they are typed.
+#[must_use]
+pub fn typed(clauses: &[Clause]) -> String {
+    clauses.iter().map(Clause::to_string).collect::<Vec<_>>().join(" ")
+}
+
 /// A chosen facet value. Values of one field are ORed, fields are ANDed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -186,6 +213,18 @@ pub enum Sort {
     Title,
 }
 
+/// Which words of a query a record must have, of those that stand in no field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Words {
+    /// All of them.
+    #[default]
+    All,
+    /// Some of those that do not only put a question ("how do … their"): the more of them, the better.
+    Most,
+    /// Any will do: the more of them, the better.
+    Any,
+}
+
 /// A search, ready to run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Search {
@@ -201,8 +240,8 @@ pub struct Search {
     pub facets: Vec<Field>,
     /// At most this many values a facet.
     pub facet_limit: usize,
-    /// Any of the words that stand in no field will do, not only all of them.
-    pub any: bool,
+    /// Which of its words a record must have.
+    pub words: Words,
     /// Languages whose resources come first, other things being about equal: BCP 47.
     pub prefer: Vec<String>,
 }
@@ -249,4 +288,6 @@ pub struct Found {
     pub suggestion: Option<String>,
     /// Records that the better spelling would find, with the same filters.
     pub suggestion_total: u64,
+    /// With which words the same search would find something, where nothing was found and no better spelling is known.
+    pub relaxed: Option<Words>,
 }

@@ -7,11 +7,14 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::catalog;
+use crate::catalog::Catalog;
 use crate::catalog::Entry;
 use crate::catalog::HitRecord;
 use crate::catalog::ResultPage;
 use crate::model::lom::Entity;
 use crate::model::lom::Lom;
+use crate::model::query::Search;
 use crate::model::record::Status;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::labels;
@@ -39,6 +42,29 @@ pub fn search(query: &str, page: &ResultPage, vocabularies: &Vocabularies, ui: U
         "hits": page.hits.iter().map(hit).collect::<Vec<_>>(),
         "facets": facets,
     })
+}
+
+/// The same with what stands in for it where nothing was found, of the same shape: `corrected`, the results of the suggestion, or
+/// `relaxed`, those of most of the words.
+///
+/// # Errors
+/// The collection cannot be read.
+pub fn answer(
+    query: &str,
+    asked: &Search,
+    page: &ResultPage,
+    catalog: &Catalog,
+    ui: UiLanguage,
+) -> catalog::Result<Value> {
+    let mut body = search(query, page, catalog.vocabularies(), ui);
+    let Value::Object(members) = &mut body else { return Ok(body) };
+    if let (Some(better), Some(text)) = (catalog.corrected(asked, page)?, &page.found.suggestion) {
+        members.insert("corrected".to_owned(), search(text, &better, catalog.vocabularies(), ui));
+    }
+    if let Some(some) = catalog.relaxed(asked, page)? {
+        members.insert("relaxed".to_owned(), search(query, &some, catalog.vocabularies(), ui));
+    }
+    Ok(body)
 }
 
 fn hit(hit: &HitRecord) -> Value {

@@ -80,7 +80,8 @@ pub struct ListView {
     query: String,
     address: String,
     action: String,
-    exports: Vec<(&'static str, String)>,
+    exports: Vec<(String, String)>,
+    bundle: String,
     command: String,
 }
 
@@ -112,7 +113,7 @@ impl ListView {
         let ids: Vec<&str> = params.items.iter().map(|item| item.id.as_str()).collect();
         let exports = formats.iter().map(|format| {
             let name = *format;
-            (name, format!("{}/list.{name}?ids={}", links.base, ids.join(",")))
+            (label(name, ui), format!("{}/list.{name}?ids={}", links.base, ids.join(",")))
         });
         let named = match params.title.is_empty() {
             true => strings::text(ui, if params.mine { "list.mine" } else { "list.title" }),
@@ -127,6 +128,7 @@ impl ListView {
             address: format!("{origin}{}/list?{query}", links.base),
             action: links.path("/list"),
             exports: if ids.is_empty() { Vec::new() } else { exports.collect() },
+            bundle: format!("{}/list.bundle.zip?{query}", links.base),
             command: format!("lomond bundle stick/ --ids {}", ids.join(",")),
             query,
         }
@@ -137,4 +139,23 @@ impl ListView {
     pub fn named(&self) -> &str {
         &self.named
     }
+}
+
+/// What a format is called: names of formats are the same in every language.
+fn label(format: &str, ui: UiLanguage) -> String {
+    let name = match format {
+        "raw" => return strings::text(ui, "record.form.raw"),
+        "lom" => return strings::text(ui, "record.form.lom"),
+        "imsmd" => "IMS LRM 1.2",
+        "jsonl" => "JSON Lines",
+        "csv" => "CSV",
+        "dc" => "Dublin Core",
+        "marcxml" => "MARCXML",
+        "marc" => "MARC 21",
+        "lrmi" => "schema.org (JSON-LD)",
+        "bibtex" => "BibTeX",
+        "ris" => "RIS",
+        other => other,
+    };
+    name.to_owned()
 }

@@ -27,6 +27,7 @@ use crate::model::lom::Lom;
 use crate::model::query;
 use crate::model::query::Found;
 use crate::model::query::Sort;
+use crate::model::query::Words;
 use crate::model::record::Record;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::link::Links;
@@ -91,6 +92,8 @@ pub struct Extras {
     pub hints: Vec<query::Hint>,
     /// The query that found nothing, where a better spelling is shown in its place.
     pub typed: Option<String>,
+    /// With which words something is found, where nothing has all.
+    pub relaxed: Option<Words>,
 }
 
 /// Everything a results page is made from.
@@ -159,6 +162,7 @@ pub struct ResultsView {
     everything: String,
     suggestion: Option<SuggestionView>,
     corrected: Option<CorrectedView>,
+    relaxed: bool,
     offers: Vec<offers::OfferView>,
     ways: Vec<ways::WayView>,
     hints: Vec<String>,
@@ -197,6 +201,7 @@ impl ResultsView {
             everything: links.search(&SearchParams::default()),
             suggestion: suggestion(input, links, ui),
             corrected: corrected(input, links, ui),
+            relaxed: input.extras.relaxed.is_some(),
             offers: offers::views(input, links, ui),
             ways: ways::views(input, links, ui),
             hints: input.extras.hints.iter().map(|hint| ways::hint(hint, ui)).collect(),

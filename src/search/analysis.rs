@@ -8,6 +8,7 @@ mod fold;
 mod segment;
 mod spelled;
 mod stem;
+pub mod stop;
 #[cfg(test)]
 mod tests;
 

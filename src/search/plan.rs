@@ -2,12 +2,18 @@
 //!
 //! Pure over a [`Dictionary`], so that the index runs, and the bundle repeats, one and the same plan.
 
+mod loose;
+
+pub use loose::content;
+pub use loose::is_loose;
+
 use std::collections::BTreeSet;
 
 use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Filter;
 use crate::model::query::Query;
+use crate::model::query::Words;
 use crate::search::analysis;
 use crate::search::analysis::Kind;
 use crate::search::analysis::Token;
@@ -47,6 +53,10 @@ pub struct Plan {
     pub must: Vec<Part>,
     /// Found where any of these is, scored by their sum; empty: nothing is asked so.
     pub any: Vec<Part>,
+    /// Each word of `any` that is there is worth [`crate::search::rank::HELD`] more.
+    pub most: bool,
+    /// Languages that the query is put in, as its stop words tell: preferred like those that the reader prefers.
+    pub spoken: Vec<&'static str>,
     /// Places and [`Token::form`]s of the words that are searched for in any field or in the title, as they were typed: where
     /// there are two or more, a title that has them all is worth more.
     pub row: Vec<(u32, String)>,
@@ -103,6 +113,19 @@ pub struct Narrow {
 }
 
 impl Plan {
+    /// Reads a query of whose words these are wanted.
+    #[must_use]
+    pub fn wanting(words: Words, query: &Query, dictionary: &dyn Dictionary) -> Self {
+        match words {
+            Words::All => Self::of(query, dictionary),
+            Words::Any => Self::of(query, dictionary).any_word(),
+            Words::Most => {
+                let (query, spoken) = content(query);
+                Self { most: true, spoken, ..Self::of(&query, dictionary).any_word() }
+            }
+        }
+    }
+
     /// Reads a query.
     #[must_use]
     pub fn of(query: &Query, dictionary: &dyn Dictionary) -> Self {

@@ -15,7 +15,12 @@
 //! bonus(query, record)    = weight · (TITLE where two or more words of the query are all in the title, and PHRASE where they
 //!                           stand there side by side as typed; and PREFERRED where the reader prefers its language)
 //! score(query, record)    = Σ over the query's words, and the bonus
+//! most(query, record)     = Σ over those of the query's words that the record has of
+//!                           min over the word's terms of rarity · (HELD + max over its terms in the record of impact);
+//!                           and PREFERRED, also for the language that the query is put in
 //! ```
+//!
+//! `most` ranks where no record has all words of a query, and leaves out stop words (`search::plan::content`).
 //!
 //! N counts live records, n those of them with the term in any text field. `words` counts positions, not
 //! tokens. The terms of a word are those of [`crate::search::plan::Word`]. Ties: [`crate::model::id::RecordId::order`], lowest first.
@@ -37,6 +42,8 @@ pub const TITLE: u32 = 2;
 pub const PHRASE: u32 = 4;
 /// What it is worth that the resource is in a language that the reader prefers.
 pub const PREFERRED: u32 = 8;
+/// What each word that a record has is worth in levels of impact, where it need not have them all.
+pub const HELD: u8 = 4;
 /// Most records with all words in their titles among which those are looked for that have them side by side.
 pub const MAX_PHRASES: usize = 1_000;
 

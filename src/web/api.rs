@@ -37,13 +37,7 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
     }
     let (catalog, asked) = (&visit.state.catalog, params::search(&params, offset, limit));
     let page = catalog.search(&asked)?;
-    let mut body = json::search(&params.q, &page, catalog.vocabularies(), visit.ui);
-    if let (Some(better), Some(text), Value::Object(members)) =
-        (catalog.corrected(&asked, &page)?, &page.found.suggestion, &mut body)
-    {
-        let better = json::search(text, &better, catalog.vocabularies(), visit.ui);
-        members.insert("corrected".to_owned(), better);
-    }
+    let body = json::answer(&params.q, &asked, &page, catalog, visit.ui)?;
     Ok(Answer::json(200, &body))
 }
 

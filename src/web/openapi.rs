@@ -98,6 +98,7 @@ fn schemas() -> Value {
             "query": text, "total": count, "groups": count, "took_ms": { "type": "number" }, "suggestion": maybe,
             "suggestion_total": { "type": ["integer", "null"], "minimum": 0 },
             "corrected": { "description": "Where nothing was found: the results of the suggestion", "$ref": "#/components/schemas/Results" },
+            "relaxed": { "description": "Where nothing was found and there is no suggestion: what has some of the words, those with most first", "$ref": "#/components/schemas/Results" },
             "hits": { "type": "array", "items": { "type": "object", "properties": {
                 "id": text, "source": text, "identifier": text, "title": maybe, "language": maybe,
                 "score": { "type": "number" },

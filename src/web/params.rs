@@ -7,6 +7,7 @@ use crate::model::query::Filter;
 use crate::model::query::Query;
 use crate::model::query::Search;
 use crate::model::query::Sort;
+use crate::model::query::Words;
 use crate::render::SearchParams;
 use crate::web::request::Request;
 
@@ -135,7 +136,7 @@ pub fn search(params: &SearchParams, offset: usize, limit: usize) -> Search {
         limit,
         facets: Field::FACETS.to_vec(),
         facet_limit: if params.like.is_empty() { FACET_LIMIT } else { SEARCHED_VALUES },
-        any: params.any,
+        words: if params.any { Words::Any } else { Words::All },
         prefer: params.prefer.clone(),
     }
 }

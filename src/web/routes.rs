@@ -148,8 +148,11 @@ impl<'a> Route<'a> {
         !matches!(self, Self::Static(_) | Self::Health | Self::Ready | Self::Metrics | Self::Robots)
     }
 
-    /// Whether crawlers ask so and people rarely: searches that are filtered or deep.
+    /// Whether crawlers ask so and people rarely: searches that are filtered or deep, and what takes long to make.
     fn is_walk(&self, request: &Request) -> bool {
+        if matches!(self, Self::ListAs(pages::LIST_BUNDLE)) {
+            return true;
+        }
         let is_search = matches!(self, Self::Search | Self::ApiSearch | Self::Feed);
         is_search && params::is_deep(request)
     }

@@ -79,11 +79,11 @@
       if (search.page && isCurrent()) { presentPage(state, search.page, first); }
     };
     search.onPage();
-    var found = await search.found, better = found.total === 0 && !state.exact ? await correctedFor(state, found, isCurrent) : null;
+    var found = await search.found, other = found.total === 0 && !state.exact ? await standingIn(state, found, isCurrent) : null;
     if (!isCurrent()) { return; }
-    if (better) {
-      state = better.state;
-      found = better.found;
+    if (other) {
+      state = other.state;
+      found = other.found;
       byId("q").value = state.query;
     }
     if (search.page) { L.closeTotal(state, found, byId("results")); } else { presentPage(state, found, first); }
@@ -94,14 +94,19 @@
     html.dataset.facets = "done";
   }
 
-  // What a better spelling of a query that finds nothing finds: {state, found}, or null.
-  async function correctedFor(state, found, isCurrent) {
+  // What is shown for a query that finds nothing: {state, found} of a better spelling, or of most of its words; or null.
+  async function standingIn(state, found, isCurrent) {
     if (!L.hasWords(found.plan)) { return null; }
     await L.later();
-    var near = isCurrent() ? await L.nearest(state) : null;
-    if (!near || !isCurrent()) { return null; }
-    var to = Object.assign({}, state, { query: near.query, any: false, typed: state.query });
-    return { state: to, found: await L.search(to) };
+    var other = isCurrent() ? await L.relax(state) : null;
+    if (!other || !isCurrent()) { return null; }
+    if (other.better) {
+      var to = Object.assign({}, state, { query: other.better.query, any: false, typed: state.query });
+      return { state: to, found: await L.search(to) };
+    }
+    if (!other.words) { return null; }
+    found = await L.search(Object.assign({}, state, { words: other.words }));
+    return { state: state, found: Object.assign(found, { isRelaxed: true }) };
   }
 
   function presentPage(state, found, first) {

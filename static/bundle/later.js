@@ -15,7 +15,7 @@
     if (!isCurrent()) { return; }
     if (better) { L.insert(list, 0, [suggested(state, better)]); }
     L.append(advice, await offered(state));
-    if (list && isCurrent()) { L.insert(list, better ? 1 : 0, await counted(state)); }
+    if (list && isCurrent()) { L.insert(list, better ? 1 : 0, await counted(state, found.isRelaxed)); }
   };
 
   function hinted(hints) {
@@ -47,14 +47,14 @@
   }
 
   // Without the filters of one field, and with any of the words, where that finds something.
-  async function counted(state) {
+  async function counted(state, isRelaxed) {
     var ways = [], fields = state.filters.map(function (filter) { return filter.field; }), items = [];
     fields.filter(function (field, at) { return fields.indexOf(field) === at; }).forEach(function (field) {
       var rest = state.filters.filter(function (filter) { return filter.field !== field; });
       ways.push({ key: field === "language" ? "results.ways.languages" : "results.ways.without", field: field, to: { filters: rest } });
     });
     var words = L.parse(state.query).filter(function (clause) { return !clause.excluded; });
-    if (words.length > 1 && !state.any) { ways.push({ key: "results.ways.any", to: { any: true } }); }
+    if (words.length > 1 && !state.any && !isRelaxed) { ways.push({ key: "results.ways.any", to: { any: true } }); }
     for (var i = 0; i < ways.length; i++) {
       var to = Object.assign({}, state, ways[i].to, { page: 1 }), total = (await L.peek(to, 0)).total;
       if (total === 0) { continue; }

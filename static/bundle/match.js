@@ -6,7 +6,7 @@
 
   var MAX_PHRASE = 24;
   // What a record gets beside its words' scores: see src/search/rank.rs.
-  var TITLE = 2, PHRASE = 4, PREFERRED = 8, MAX_PHRASES = 1000;
+  var TITLE = 2, PHRASE = 4, PREFERRED = 8, HELD = 4, MAX_PHRASES = 1000;
 
   function ascending(a, b) { return a - b; }
 
@@ -71,20 +71,21 @@
     return word.lists.reduce(function (sum, list) { return sum + list.documents; }, 0);
   }
 
-  async function matchWord(word, field, candidates) {
+  // `held`: levels that the word is worth beyond its impact.
+  async function matchWord(word, field, candidates, held) {
     var least = rarity(word);
     var all = await Promise.all(word.lists.map(function (list) { return L.postings(list, field, candidates); }));
     if (all.length === 0) { return { docs: [], scores: [] }; }
     var match = union(all, Math.max);
-    return { docs: match.docs, scores: match.scores.map(function (impact) { return impact * least; }) };
+    return { docs: match.docs, scores: match.scores.map(function (impact) { return (impact + (held || 0)) * least; }) };
   }
 
   // Words are matched rarest first: the others are read only where those are. `checks`: where a phrase may be left to be looked for
-  // later, in the texts of those that are left then; else null.
-  async function matchBranch(branch, field, candidates, checks) {
+  // later, in the texts of those that are left then; else null. `held`: see matchWord.
+  async function matchBranch(branch, field, candidates, checks, held) {
     var words = branch.words.slice().sort(function (a, b) { return frequency(a) - frequency(b); }), match = null;
     for (var i = 0; i < words.length; i++) {
-      var one = await matchWord(words[i], field, match ? match.docs : candidates);
+      var one = await matchWord(words[i], field, match ? match.docs : candidates, held);
       match = match ? intersect(match, one) : one;
       if (match.docs.length === 0) { return match; }
     }
@@ -103,10 +104,10 @@
     return L.standing(L.unproven(match, [check]), Infinity, null);
   }
 
-  async function matchPart(part, candidates, checks) {
+  async function matchPart(part, candidates, checks, held) {
     var alone = part.branches.length === 1 ? checks : null;
     return union(await Promise.all(part.branches.map(function (branch) {
-      return matchBranch(branch, part.field, candidates, alone);
+      return matchBranch(branch, part.field, candidates, alone, held);
     })), Math.max);
   }
 
@@ -130,7 +131,9 @@
   async function matchWords(plan, checks) {
     var match = plan.must.length > 0 ? await matchAll(plan.must, null, checks) : null;
     if (plan.any.length === 0 || (match && match.docs.length === 0)) { return match; }
-    var any = union(await Promise.all(plan.any.map(function (part) { return matchPart(part, match ? match.docs : null, null); })), sum);
+    var any = union(await Promise.all(plan.any.map(function (part) {
+      return matchPart(part, match ? match.docs : null, null, plan.most ? HELD : 0);
+    })), sum);
     return match ? intersect(match, any) : any;
   }
 
@@ -158,7 +161,7 @@
 
   // The same with what a title with all the words, side by side, and a preferred language are worth.
   async function withBonus(plan, match, prefer) {
-    var weight = wordsOf(plan.must).reduce(function (sum, word) { return sum + (word.lists.length ? rarity(word) : 0); }, 0);
+    var weight = wordsOf(plan.must.concat(plan.any)).reduce(function (sum, word) { return sum + (word.lists.length ? rarity(word) : 0); }, 0);
     if (plan.row.length > 1) {
       var inside = match, words = wordsOf(plan.must.filter(function (part) { return part.field === null || part.field === "title"; }));
       for (var i = 0; i < words.length && inside.docs.length > 0; i++) {
@@ -173,8 +176,8 @@
         match = raised(match, Array.from((await L.mayStand(inside.docs, row, [0])).keys()), weight * PHRASE);
       }
     }
-    if (prefer.length === 0 || match.docs.length === 0) { return match; }
-    var languages = prefer.map(function (tag) { return tag.split(/[-_]/)[0].trim().toLowerCase(); });
+    if (prefer.length + plan.spoken.length === 0 || match.docs.length === 0) { return match; }
+    var languages = prefer.concat(plan.spoken).map(function (tag) { return tag.split(/[-_]/)[0].trim().toLowerCase(); });
     var numbers = await L.valueNumbers("language", function (value) { return languages.indexOf(L.key(value)) >= 0; });
     return raised(match, await L.withValues(match.docs, "language", numbers, false), weight * PREFERRED);
   }

@@ -6,16 +6,21 @@
 
   var MAX_WORDS = 48;
 
-  // {must: [part], any: [part], row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a part is
-  // {field, branches: [{words: [{form, lists}], phrase: [{offset, form, lists}]}]}: see docs/BUNDLE.md, "Searching".
-  // `any`: any of the words that are in no field will do.
-  L.plan = async function (query, filters, any) {
+  // {must: [part], any: [part], most, spoken, row: [{offset, form}], not: [[part]], narrow: [narrow], chosen: [narrow], forms}, where a
+  // part is {field, branches: [{words: [{form, lists}], phrase: [{offset, form, lists}]}]}: see docs/BUNDLE.md, "Searching".
+  // `words`: which of the words that are in no field must be there: "all", "any", or "most" (loose.js).
+  L.plan = async function (query, filters, words) {
     var planner = { words: 0, forms: new Set() };
-    var plan = { must: [], any: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
+    var plan = { must: [], any: [], most: words === "most", spoken: [], row: [], not: [], narrow: [], chosen: [], forms: planner.forms };
     var clauses = L.parse(query);
+    if (plan.most) {
+      var content = await L.content(clauses);
+      clauses = content.clauses;
+      plan.spoken = content.languages;
+    }
     for (var i = 0; i < clauses.length; i++) { await addClause(plan, planner, clauses[i]); }
     for (var j = 0; j < filters.length; j++) { await addFilter(plan, planner, filters[j]); }
-    if (any) { loosen(plan); }
+    if (words === "any" || words === "most") { loosen(plan); }
     markForms(plan);
     return plan;
   };

@@ -154,6 +154,7 @@
       el("div", { id: "advice" }),
       state.any && el("p", { class: "notice" }, [L.t("results.any"), " ",
         el("a", { href: L.searchAddress(state, { any: false, page: 1 }) }, L.t("results.any.all"))]),
+      relaxed(found),
       active(state),
       found.hits.length ? barOf(state, found) : null,
       el("section", { "aria-labelledby": "results-heading" }, [
@@ -175,6 +176,12 @@
     L.append(section, pages(state, found));
     L.say(countOf(found));
   };
+
+  // Says that these records have part of the words; ways to all of them are put below when they are counted.
+  function relaxed(found) {
+    if (!found.isRelaxed) { return null; }
+    return el("div", { class: "notice" }, [el("p", {}, L.t("results.most")), el("ul", { id: "ways" }, [])]);
+  }
 
   // What is read aloud without being looked at.
   L.say = function (text) { document.getElementById("status").textContent = text; };

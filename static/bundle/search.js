@@ -137,10 +137,13 @@
     };
   }
 
+  // Which of its words a record must have.
+  function wanted(state) { return state.words || (state.any ? "any" : "all"); }
+
   // {total, offset, hits: records, scores, plan, isOpen, docs(), countFacets()}. `watch`: {early(found), isWanted()} or nothing. Phrases may take
   // long to be looked for in texts: `early` is called as soon as no better page can come, with a total that is still open.
   L.search = async function (state, watch) {
-    var plan = await L.plan(state.query, state.filters, state.any), from = (state.page - 1) * L.PAGE_SIZE;
+    var plan = await L.plan(state.query, state.filters, wanted(state)), from = (state.page - 1) * L.PAGE_SIZE;
     var isWanted = watch ? watch.isWanted : null, asked = null;
     function all() {
       asked = asked || L.matchPlan(plan, state.prefer || []);
@@ -169,7 +172,7 @@
 
   // How many records a search finds, and the first of them: {total, hits}.
   L.peek = async function (state, size) {
-    var plan = await L.plan(state.query, state.filters, state.any), match = await L.matchPlan(plan, []);
+    var plan = await L.plan(state.query, state.filters, wanted(state)), match = await L.matchPlan(plan, []);
     var found = await whole(plan, state, 0, await L.standing(await L.withChosen(match, plan.chosen, null), Infinity, null), size);
     return { total: found.total, hits: found.records };
   };

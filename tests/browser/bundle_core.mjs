@@ -44,7 +44,7 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 
 async function compareSearch(L, wanted) {
   const filters = wanted.filters.map(([field, value]) => ({ field, value }));
-  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, prefer: wanted.prefer, any: wanted.any, page: 1 });
+  const found = await L.search({ query: wanted.query, filters, sort: wanted.sort, prefer: wanted.prefer, words: wanted.words, page: 1 });
   assert.equal(found.total, wanted.total, 'total');
   const ids = found.hits.map((hit) => hit.id);
   assert.deepEqual(plain(ids), wanted.hits.map(([id]) => id), 'ids');
@@ -104,6 +104,17 @@ async function compareCorrections(L, cases) {
   }
 }
 
+async function compareRelaxed(L, cases) {
+  for (const [text, words, suggestion, total, hits] of cases) {
+    const other = await L.relax(plainly(text));
+    assert.deepEqual([other.words, other.better?.query ?? null], [words, suggestion], text);
+    if (!words) continue;
+    const found = await L.search({ ...plainly(text), words });
+    assert.deepEqual([found.total, ...plain(found.hits.map((hit) => hit.id))], [total, ...hits.map(([id]) => id)], text);
+    found.scores.forEach((score, at) => assert.ok(Math.abs(score - hits[at][1]) < 1e-5, `${text}: score ${at}`));
+  }
+}
+
 async function compareOffers(L, cases) {
   for (const [text, wanted] of cases) {
     const shown = [];
@@ -139,9 +150,10 @@ async function main([dir, file]) {
   await compareNumbers(L, cases.numbers);
   console.log(`${cases.numbers.length} numbers alike`);
   await compareCorrections(L, cases.corrections);
+  await compareRelaxed(L, cases.relaxed);
   await compareOffers(L, cases.offers);
   compareHints(L, cases.hints);
-  console.log(`${cases.corrections.length} corrections, ${cases.offers.length} queries with offers, ${cases.hints.length} with hints alike`);
+  console.log(`${cases.corrections.length} corrections, ${cases.relaxed.length} queries with part of their words, ${cases.offers.length} queries with offers, ${cases.hints.length} with hints alike`);
   const wrong = [];
   for (const wanted of cases.searches) {
     try {

@@ -43,10 +43,16 @@ export function readerTests(dir, browserName) {
       assert.equal(Number(await page.$eval('.hits', (list) => list.dataset.total)), total);
     }],
     ['any of the words will do where not all are found', async (page) => {
-      await open(page, 'q=zebra%20physics');
+      await open(page, 'q=%22zebra%22%20physics');
       await followed(page, '#ways a[href*="any=1"]');
       assert.ok(Number(await page.$eval('.hits', (list) => list.dataset.total)) > 0);
       assert.ok(await page.$('.notice a'));
+    }],
+    ['where nothing has all words those with most of them are shown, with a sentence', async (page) => {
+      await open(page, 'q=how%20do%20plants%20make%20their%20food');
+      assert.match(await page.$eval('.notice', (notice) => notice.textContent), /No record has all of these words/);
+      assert.match((await texts(page, '.hit-title'))[0], /plant makes its food/);
+      assert.ok(Number(await page.$eval('.hits', (list) => list.dataset.total)) > 1);
     }],
     ['words that name a value are offered as a filter, odd queries are explained', async (page) => {
       await open(page, 'q=video%20physics%20OR');

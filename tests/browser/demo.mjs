@@ -1,5 +1,8 @@
 // Runs `lomond` on a free port and waits for the line that says where it serves.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Resolves to {url, stop}; rejects when the program ends first. */
@@ -18,7 +21,18 @@ export function start(binary, args, { folder, errors = 'inherit' } = {}) {
   });
 }
 
-/** `lomond demo` on a collection of its own. */
-export function startDemo(binary, collection) {
-  return start(binary, ['demo', '--listen', '127.0.0.1:0', '--collection', collection]);
+const SITE = `[[collections]]
+id = "water"
+title = "All about water"
+text = "The sea, rivers, rain, and what we drink."
+query = "water"
+`;
+
+/** What `lomond demo` makes in `collection`, served as a site with a named collection. */
+export async function startDemo(binary, collection) {
+  const config = mkdtempSync(join(tmpdir(), 'lomond-site-'));
+  writeFileSync(join(config, 'lomond.toml'), SITE);
+  execFileSync(binary, ['demo', '--once', '--collection', collection], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const demo = await start(binary, ['serve', '--listen', '127.0.0.1:0', '--collection', collection, '--config', config]);
+  return { ...demo, stop: () => demo.stop().finally(() => rmSync(config, { recursive: true, force: true })) };
 }

@@ -30,6 +30,7 @@ use lomond::model::query::Hint;
 use lomond::model::query::Query;
 use lomond::model::query::Search;
 use lomond::model::query::Sort;
+use lomond::model::query::Words;
 use lomond::model::record::Derived;
 use lomond::model::record::Header;
 use lomond::model::record::Incoming;
@@ -335,14 +336,17 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
     let mut cases = Vec::new();
     for (text, filters) in queries() {
         let orders = [
-            (Sort::Relevance, "relevance", [].as_slice(), false),
-            (Sort::Relevance, "relevance", &["de", "pt-BR"], false),
-            (Sort::Relevance, "relevance", &[], true),
-            (Sort::Relevance, "relevance", &["de"], true),
-            (Sort::Date, "date", &[], false),
-            (Sort::Title, "title", &[], false),
+            (Sort::Relevance, "relevance", [].as_slice(), Words::All),
+            (Sort::Relevance, "relevance", &["de", "pt-BR"], Words::All),
+            (Sort::Relevance, "relevance", &[], Words::Any),
+            (Sort::Relevance, "relevance", &["de"], Words::Any),
+            (Sort::Relevance, "relevance", &[], Words::Most),
+            (Sort::Relevance, "relevance", &["fr"], Words::Most),
+            (Sort::Date, "date", &[], Words::All),
+            (Sort::Title, "title", &[], Words::All),
+            (Sort::Title, "title", &[], Words::Most),
         ];
-        for (sort, name, prefer, any) in orders {
+        for (sort, name, prefer, words) in orders {
             let filters: Vec<Filter> = filters
                 .iter()
                 .map(|(field, value)| Filter { field: *field, value: (*value).to_owned() })
@@ -354,7 +358,7 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 limit: 10,
                 facets: Field::FACETS.to_vec(),
                 facet_limit: 20,
-                any,
+                words,
                 prefer: prefer.iter().map(|tag| (*tag).to_owned()).collect(),
             };
             let found = index.search(&search).unwrap();
@@ -369,12 +373,47 @@ fn expected(index: &SearchIndex) -> serde_json::Value {
                 .collect();
             let filters: Vec<_> = filters.iter().map(|f| json!([f.field.name(), f.value])).collect();
             cases.push(json!({
-                "query": text, "filters": filters, "sort": name, "prefer": prefer, "any": any, "total": found.total,
+                "query": text, "filters": filters, "sort": name, "prefer": prefer, "words": words.name(), "total": found.total,
                 "hits": hits, "facets": facets,
             }));
         }
     }
     json!(cases)
+}
+
+/// Questions and other queries that nothing has all words of, with what stands in for them.
+fn relaxed(index: &SearchIndex) -> serde_json::Value {
+    let typed = [
+        "how do plants make their food",
+        "what is the difference between weather and climate",
+        "pourquoi le ciel est-il bleu",
+        "Wie funktioniert ein Computer zzzz",
+        "biology zzzz",
+        "zzzz biology algebra poetry geometry",
+        "how to bilogy",
+        "the zzzz",
+        "to be or not to be that is the question zzzz",
+        "zzzz yyyy",
+        "光合作用怎么进行",
+        "\"open zzzz\" biology",
+    ];
+    let found = |text: &&str| {
+        let query = Query { clauses: query::parse(text), filters: Vec::new() };
+        let search = Search { query, limit: 10, ..Search::default() };
+        let found = index.search(&search).unwrap();
+        assert_eq!(found.total, 0, "{text}");
+        let some = found.relaxed.map(|words| index.search(&Search { words, ..search }).unwrap());
+        let hits = some.iter().flat_map(|some| &some.hits);
+        let hits: Vec<_> = hits.map(|hit| json!([hit.id.as_str(), hit.score])).collect();
+        json!([
+            text,
+            found.relaxed.map(Words::name),
+            found.suggestion,
+            some.map_or(0, |some| some.total),
+            hits
+        ])
+    };
+    json!(typed.iter().map(found).collect::<Vec<_>>())
 }
 
 /// Misspelt queries, with the better spelling and what it finds.
@@ -556,7 +595,7 @@ fn the_browsers_code_finds_what_the_index_finds() {
     writer.commit(1).unwrap();
     index.reload().unwrap();
     let cases = json!({ "searches": expected(&index), "tokens": tokens(&records), "labels": labels(&records), "numbers": numbers(),
-            "corrections": corrections(&index), "hints": told(), "offers": offered(&index) });
+            "corrections": corrections(&index), "relaxed": relaxed(&index), "hints": told(), "offers": offered(&index) });
     let file = work.path().join("cases.json");
     fs::write(&file, cases.to_string()).unwrap();
     let script = project().join("tests/browser/bundle_core.mjs");

@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["model", "catalog", "crosswalk"]),
     ("provider", &["model", "oai", "export", "catalog", "crosswalk"]),
     ("bundle", &["model", "search", "catalog", "render", "export", "lom", "crosswalk"]),
-    ("web", &["model", "config", "catalog", "render", "export", "provider", "crosswalk", "curate"]),
+    ("web", &["model", "config", "catalog", "render", "export", "provider", "crosswalk", "curate", "bundle"]),
 ];
 
 /// Crate, and the only modules that may name it.

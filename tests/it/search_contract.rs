@@ -15,6 +15,7 @@ use lomond::model::query::Found;
 use lomond::model::query::Query;
 use lomond::model::query::Search;
 use lomond::model::query::Sort;
+use lomond::model::query::Words;
 use lomond::model::query::parse;
 use lomond::search::SearchError;
 use lomond::search::SearchIndex;
@@ -225,6 +226,35 @@ fn a_misspelt_word_stays_in_the_language_of_the_others_or_of_the_reader() {
         let prefer = Some(prefer.to_owned()).filter(|tag| !tag.is_empty()).into_iter().collect();
         let found = indexed.index.search(&Search { prefer, ..search(query) }).unwrap();
         assert_eq!((found.suggestion.as_deref(), found.suggestion_total), (suggestion, total), "{query}");
+    }
+}
+
+#[test]
+fn where_nothing_has_all_words_most_of_them_count_and_the_question_tells_its_language() {
+    let indexed = Indexed::titled(&[
+        ("both", "en", "Plants and their food"),
+        ("one", "en", "Plants in winter"),
+        ("how", "en", "How to sleep"),
+        ("fr", "fr", "Volcans et plages"),
+        ("es", "es", "Volcanes y playas"),
+    ]);
+    let most = |query: &str| {
+        let nothing = indexed.search(query);
+        assert_eq!(
+            (nothing.total, nothing.relaxed, nothing.suggestion),
+            (0, Some(Words::Most), None),
+            "{query}"
+        );
+        let found = indexed.index.search(&Search { words: Words::Most, ..search(query) }).unwrap();
+        indexed.names(&found).join(" ")
+    };
+    assert_eq!(most("how do plants make food"), "both one", "stop words find nothing");
+    assert_eq!(most("por qué hay volcanes zzzzqqqq"), "es fr");
+    assert_eq!(most("pourquoi y a-t-il des volcans zzzzqqqq"), "fr es");
+    for query in
+        ["zzzzqqqq xxxxwwww", "\"plants zzzzqqqq\" food", "title:plants zzzzqqqq", "plants -winter -food"]
+    {
+        assert_eq!(indexed.search(query).relaxed, None, "{query}");
     }
 }
 

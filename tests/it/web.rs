@@ -1,6 +1,7 @@
 //! The web catalogue over a small collection, asked without a port.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -492,13 +493,36 @@ fn suggestions_while_typing_are_titles_subjects_and_authors() {
 
 #[test]
 fn an_empty_result_names_ways_out_with_what_they_find() {
-    let html = page("/search?q=cells+nebulae&language=en", 200);
+    let html = page("/search?q=%22cells%22+nebulae&language=en", 200);
     let main = main_of(&html);
     assert!(main.contains("data-total=\"0\""));
     assert!(main.contains("With any of the words (47 records)"), "{main}");
     assert!(!main.contains("In all languages"), "that finds nothing either");
     assert!(main_of(&page("/search?q=cells&language=fr", 200)).contains("In all languages (2 records)"));
     assert!(main_of(&page("/search?q=cells+nebulae&any=1", 200)).contains("data-total=\"47\""));
+}
+
+#[test]
+fn what_has_no_record_with_all_words_shows_those_with_most_and_says_so() {
+    let main = |path: &str| main_of(&page(path, 200)).to_owned();
+    let question = main("/search?q=how+do+the+cells+make+nebulae");
+    assert!(question.contains("No record has all of these words."), "{question}");
+    assert!(question.contains("data-total=\"47\"") && question.contains("<mark>"), "{question}");
+    assert!(!question.contains("With any of the words"), "that is what is shown");
+    let german = main("/search?q=how+do+the+cells+make+nebulae&ui=de");
+    assert!(german.contains("Kein Datensatz enthält alle diese Wörter."), "{german}");
+    assert_ne!(main("/search?q=how+do+the+cells+make+nebulae&page=2"), question, "its pages are turned");
+    let answer = json("/api/v1/search?q=cells+nebulae+how&limit=3", 200);
+    assert_eq!((&answer["total"], &answer["suggestion"]), (&0.into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&answer["relaxed"]["total"], &answer["relaxed"]["query"]),
+        (&47.into(), &"cells nebulae how".into())
+    );
+    assert_eq!(answer["relaxed"]["hits"].as_array().map(Vec::len), Some(3));
+    for kept in ["cells", "\"cells\" nebulae", "cells -nebulae", "title:cells nebulae"] {
+        let answer = json(&format!("/api/v1/search?q={}", kept.replace(' ', "+").replace('"', "%22")), 200);
+        assert!(answer.get("relaxed").is_none(), "{kept}");
+    }
 }
 
 #[test]
@@ -685,6 +709,23 @@ fn a_list_goes_out_in_every_format_of_exports() {
     assert_eq!(String::from_utf8(asked("ris").into_body()).unwrap().matches("TY  -").count(), 2);
     assert_eq!(ask("GET", "/list.jsonl?ids=", &[]).status(), 400);
     assert_eq!(asked("exe").status(), 404);
+}
+
+#[test]
+fn a_list_goes_out_as_a_bundle_that_is_opened_without_the_catalogue() {
+    let path = format!("/list.bundle.zip?ids={}&title=For+Friday", id("lessons/cells.xml"));
+    let answer = ask("GET", &path, &[]);
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
+        (200, "application/zip")
+    );
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(answer.into_body())).unwrap();
+    let mut start = String::new();
+    zip.by_name("list/START.html").unwrap().read_to_string(&mut start).unwrap();
+    assert!(start.contains("For Friday"), "{start}");
+    assert!(zip.by_name("list/SHA256SUMS").is_ok());
+    assert_eq!(ask("GET", "/list.bundle.zip", &[]).status(), 400);
+    assert!(main_of(&page(&path.replace(".bundle.zip", ""), 200)).contains("/list.bundle.zip?ids="));
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub struct LicenceView {
     code: String,
     name: String,
     href: Option<String>,
+    icons: Vec<&'static str>,
     may: Vec<String>,
     may_not: Vec<String>,
     must: Vec<String>,
@@ -40,6 +41,7 @@ pub fn view(document: Option<&Document>, lom: &Lom, pen: &Pen<'_>) -> LicenceVie
         code: code.clone(),
         name: labels::licence(pen.ui, code),
         href: labels::licence_url(code),
+        icons: icons(code),
         may: judged.iter().filter(allowed).map(words).collect(),
         may_not: judged.iter().filter(|name| !allowed(name)).map(words).collect(),
         must: duties(code).map(|key| pen.t(key)).collect(),
@@ -50,6 +52,19 @@ pub fn view(document: Option<&Document>, lom: &Lom, pen: &Pen<'_>) -> LicenceVie
 fn said(text: TextView) -> Value {
     let linked = Value::linked(&text.text);
     Value { parts: vec![text], ..linked }
+}
+
+/// Which of the template's icons stand for a licence of Creative Commons: `cc`, then its elements.
+fn icons(code: &str) -> Vec<&'static str> {
+    const ELEMENTS: [(&str, &str); 4] = [("BY", "by"), ("NC", "nc"), ("ND", "nd"), ("SA", "sa")];
+    if code.starts_with("CC0") {
+        return vec!["cc", "zero"];
+    }
+    if !code.starts_with("CC-") {
+        return Vec::new();
+    }
+    let elements = code.split('-').filter_map(|part| ELEMENTS.iter().find(|(name, _)| *name == part));
+    std::iter::once("cc").chain(elements.map(|(_, icon)| *icon)).collect()
 }
 
 fn duties(code: &str) -> impl Iterator<Item = &'static str> {

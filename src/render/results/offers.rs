@@ -131,7 +131,7 @@ pub fn offers(params: &SearchParams, ui: UiLanguage) -> Vec<Offer> {
             && !filters.iter().any(|filter| params.filters.contains(filter))
         {
             let kept = clauses.iter().enumerate().filter(|(nth, _)| *nth < at || *nth >= at + n);
-            let kept: Vec<String> = kept.map(|(_, clause)| typed(clause)).collect();
+            let kept: Vec<String> = kept.map(|(_, clause)| clause.to_string()).collect();
             found.push(Offer { filters: filters.clone(), q: kept.join(" "), count: 0 });
         }
         at += longest.map_or(1, |(n, _)| n);
@@ -141,12 +141,6 @@ pub fn offers(params: &SearchParams, ui: UiLanguage) -> Vec<Offer> {
 
 fn is_loose(clause: &Clause) -> bool {
     !clause.excluded && !clause.phrase && clause.field.is_none()
-}
-
-fn typed(clause: &Clause) -> String {
-    let (minus, quote) = (if clause.excluded { "-" } else { "" }, if clause.phrase { "\"" } else { "" });
-    let field = clause.field.map(|field| format!("{}:", field.name())).unwrap_or_default();
-    format!("{minus}{field}{quote}{}{quote}", clause.text)
 }
 
 fn meant(words: &str, ui: UiLanguage) -> Option<Vec<Filter>> {

@@ -69,7 +69,10 @@ impl Way {
 
 /// The ways that lead somewhere.
 pub fn views(input: &ResultsInput<'_>, links: &Links, ui: UiLanguage) -> Vec<WayView> {
-    let ways = input.extras.ways.iter().filter(|(_, count)| *count > 0);
+    // Where part of the words is shown already, any of them is no way out.
+    let is_relaxed = input.extras.relaxed.is_some();
+    let leads = |(way, count): &&(Way, u64)| *count > 0 && !(is_relaxed && *way == Way::AnyWord);
+    let ways = input.extras.ways.iter().filter(leads);
     ways.map(|(way, count)| WayView {
         text: way.text(*count, ui),
         href: links.search(&way.params(input.params)),

@@ -17,7 +17,7 @@ use crate::search::plan::Plan;
 use crate::search::plan::Word;
 use crate::search::rank;
 
-/// The whole plan, scored with its bonuses; what `prefer` names are languages.
+/// The whole plan, scored with its bonuses; what `prefer` names are languages, beside those of the plan.
 pub(super) fn ranked(
     plan: &Plan,
     prefer: &[String],
@@ -37,9 +37,11 @@ pub(super) fn ranked(
         }
         add(Box::new(inside), rank::TITLE);
     }
-    if let Some(column) = dictionary.fields.values(Field::Language).filter(|_| !prefer.is_empty()) {
-        let languages = prefer.iter().map(|tag| analysis::primary_language(tag));
-        let languages = languages.map(|language| Box::new(query::exact(column, &language)) as Box<dyn Query>);
+    let preferred = prefer.iter().map(String::as_str).chain(plan.spoken.iter().copied());
+    let languages: Vec<String> = preferred.map(analysis::primary_language).collect();
+    if let Some(column) = dictionary.fields.values(Field::Language).filter(|_| !languages.is_empty()) {
+        let languages =
+            languages.iter().map(|language| Box::new(query::exact(column, language)) as Box<dyn Query>);
         add(Box::new(BooleanQuery::union(languages.collect())), rank::PREFERRED);
     }
     Ok(match <[_; 1]>::try_from(all) {
@@ -50,7 +52,8 @@ pub(super) fn ranked(
 
 /// The words of all parts; of a hyphenated word its parts.
 fn words(plan: &Plan) -> impl Iterator<Item = (Option<Field>, &Word)> {
-    let lasts = plan.must.iter().filter_map(|part| Some((part.field, part.branches.last()?)));
+    let parts = plan.must.iter().chain(&plan.any);
+    let lasts = parts.filter_map(|part| Some((part.field, part.branches.last()?)));
     lasts.flat_map(|(field, branch)| branch.words.iter().map(move |word| (field, word)))
 }
 

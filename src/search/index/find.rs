@@ -4,6 +4,7 @@ use tantivy::DocAddress;
 use tantivy::Order;
 use tantivy::Searcher;
 use tantivy::collector::Collector;
+use tantivy::collector::Count;
 use tantivy::collector::DocSetCollector;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::SortBySimilarityScore;
@@ -26,8 +27,10 @@ use crate::model::query::Hit;
 use crate::model::query::Query;
 use crate::model::query::Search;
 use crate::model::query::Sort;
+use crate::model::query::Words;
 use crate::search::Result;
 use crate::search::highlight::Marker;
+use crate::search::plan;
 use crate::search::plan::Plan;
 use crate::search::rank;
 
@@ -64,14 +67,14 @@ impl SearchIndex {
 
     /// What to mark in the texts of hits.
     #[must_use]
-    pub fn marker(&self, query: &Query) -> Marker {
+    pub fn marker(&self, search: &Search) -> Marker {
         let searcher = self.searcher();
-        Marker::of(&Plan::of(query, &IndexDictionary { searcher: &searcher, fields: &self.fields }))
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        Marker::of(&Plan::wanting(search.words, &search.query, &dictionary))
     }
 
     fn run(&self, search: &Search, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Found> {
-        let plan = Plan::of(&search.query, dictionary);
-        let plan = if search.any { plan.any_word() } else { plan };
+        let plan = Plan::wanting(search.words, &search.query, dictionary);
         let tally = Tally { facets: search.facets.clone(), groups: true };
         let (hits, counts) = page(&plan, search, tally, dictionary)?;
         let mut found = Found { total: counts.total, groups: counts.groups, hits, ..Found::default() };
@@ -83,12 +86,32 @@ impl SearchIndex {
             found.facets.push(facet);
         }
         if found.total == 0 && plan.has_words() {
-            let better = suggest::better(&search.query, &search.prefer, dictionary)?;
-            (found.suggestion, found.suggestion_total) =
-                better.map_or((None, 0), |(text, total)| (Some(text), total));
+            relax(search, &mut found, dictionary)?;
         }
         Ok(found)
     }
+}
+
+/// Says what would find something in place of a search that finds nothing: a better spelling, of all words or of those that are
+/// no stop words, else most of its words.
+fn relax(search: &Search, found: &mut Found, dictionary: &IndexDictionary<'_>) -> tantivy::Result<()> {
+    let finds = |words: Words| -> tantivy::Result<bool> {
+        let plan = Plan::wanting(words, &search.query, dictionary);
+        let built = query::build(&plan, None, dictionary)?;
+        Ok(dictionary.searcher.search(&built, &Count)? > 0)
+    };
+    let is_loose = search.words == Words::All && plan::is_loose(&search.query);
+    let (content, _) = plan::content(&search.query);
+    let mut better = suggest::better(&search.query, &search.prefer, dictionary)?;
+    if better.is_none() && content != search.query {
+        better = suggest::better(&content, &search.prefer, dictionary)?;
+    }
+    if let Some((text, total)) = better {
+        (found.suggestion, found.suggestion_total) = (Some(text), total);
+    } else if is_loose && finds(Words::Most)? {
+        found.relaxed = Some(Words::Most);
+    }
+    Ok(())
 }
 
 /// A facet with chosen values, counted as if none of them were chosen.

@@ -24,6 +24,8 @@ pub(super) struct ImpactQuery {
     pub(super) term: Term,
     /// [`crate::search::rank::rarity`] of the word.
     pub(super) rarity: Score,
+    /// Levels that it is worth beyond its impact.
+    pub(super) held: Score,
 }
 
 impl Query for ImpactQuery {
@@ -46,7 +48,11 @@ impl ImpactWeight {
         let option = if self.scoring { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let index = segment.inverted_index(self.query.term.field())?;
         let postings = index.read_postings(&self.query.term, option)?;
-        Ok(postings.map(|postings| ImpactScorer { postings, rarity: self.query.rarity * boost }))
+        Ok(postings.map(|postings| ImpactScorer {
+            postings,
+            rarity: self.query.rarity * boost,
+            held: self.query.held,
+        }))
     }
 }
 
@@ -64,7 +70,7 @@ impl Weight for ImpactWeight {
             let what = format!("document {doc} does not match");
             return Err(tantivy::TantivyError::InvalidArgument(what));
         }
-        Ok(Explanation::new("rarity * impact", scorer.score()))
+        Ok(Explanation::new("rarity * (impact + held)", scorer.score()))
     }
 
     /// As the default, without a virtual call a record.
@@ -86,6 +92,7 @@ impl Weight for ImpactWeight {
 struct ImpactScorer {
     postings: SegmentPostings,
     rarity: Score,
+    held: Score,
 }
 
 impl DocSet for ImpactScorer {
@@ -110,6 +117,6 @@ impl Scorer for ImpactScorer {
     fn score(&mut self) -> Score {
         #[expect(clippy::cast_precision_loss, reason = "an impact has five bits")]
         let impact = self.postings.term_freq() as Score;
-        self.rarity * impact
+        self.rarity * (impact + self.held)
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn build(plan: &Plan, without: Option<Field>, dictionary: &IndexDicti
         all.push((Occur::Must, part_query(part, dictionary)?));
     }
     if !plan.any.is_empty() {
-        let parts = plan.any.iter().map(|part| part_query(part, dictionary));
+        let held = if plan.most { rank::HELD } else { 0 };
+        let parts = plan.any.iter().map(|part| held_query(part, held, dictionary));
         let parts = parts.collect::<tantivy::Result<Vec<_>>>()?;
         all.push((Occur::Must, Box::new(BooleanQuery::union(parts))));
     }
@@ -58,14 +59,19 @@ pub(super) fn build(plan: &Plan, without: Option<Field>, dictionary: &IndexDicti
 }
 
 pub(super) fn part_query(part: &Part, dictionary: &IndexDictionary<'_>) -> Built {
-    let branches = part.branches.iter().map(|branch| branch_query(part.field, branch, dictionary));
+    held_query(part, 0, dictionary)
+}
+
+/// A part each of whose words is worth some levels more than it weighs.
+fn held_query(part: &Part, held: u8, dictionary: &IndexDictionary<'_>) -> Built {
+    let branches = part.branches.iter().map(|branch| branch_query(part.field, branch, held, dictionary));
     Ok(best(branches.collect::<tantivy::Result<_>>()?))
 }
 
-fn branch_query(field: Option<Field>, branch: &Branch, dictionary: &IndexDictionary<'_>) -> Built {
+fn branch_query(field: Option<Field>, branch: &Branch, held: u8, dictionary: &IndexDictionary<'_>) -> Built {
     let mut all = Vec::new();
     for word in &branch.words {
-        all.push(word_query(field, word, dictionary)?);
+        all.push(word_query(field, word, held, dictionary)?);
     }
     if !branch.phrase.is_empty() {
         all.push(unscored(phrase_query(field, &branch.phrase, dictionary)));
@@ -74,7 +80,7 @@ fn branch_query(field: Option<Field>, branch: &Branch, dictionary: &IndexDiction
 }
 
 /// A word: the best of its terms, all weighted by the rarity of the commonest.
-fn word_query(field: Option<Field>, word: &Word, dictionary: &IndexDictionary<'_>) -> Built {
+fn word_query(field: Option<Field>, word: &Word, held: u8, dictionary: &IndexDictionary<'_>) -> Built {
     let impact = dictionary.fields.impact;
     #[expect(clippy::cast_precision_loss, reason = "at most 12,000")]
     let rarity = rarity(word, dictionary)?.unwrap_or(0) as f32;
@@ -84,7 +90,7 @@ fn word_query(field: Option<Field>, word: &Word, dictionary: &IndexDictionary<'_
     }
     let inside = field.and_then(|field| dictionary.fields.terms(field));
     let terms = known.into_iter().map(|term| {
-        let scored = ImpactQuery { term: Term::from_field_text(impact, term), rarity };
+        let scored = ImpactQuery { term: Term::from_field_text(impact, term), rarity, held: f32::from(held) };
         match inside {
             Some(column) => intersection(vec![Box::new(scored), unscored(Box::new(exact(column, term)))]),
             None => Box::new(scored) as Box<dyn Query>,

@@ -13,6 +13,7 @@ use tantivy::query::FuzzyTermQuery;
 use super::dictionary;
 use super::dictionary::IndexDictionary;
 use super::query;
+use crate::model::query as model_query;
 use crate::model::query::Clause;
 use crate::model::query::Field;
 use crate::model::query::Query;
@@ -77,7 +78,7 @@ pub(super) fn better(
         let built = query::build(&Plan::of(&one.query, dictionary), None, dictionary)?;
         let total = dictionary.searcher.search(&built, &Count)?;
         if total > 0 {
-            return Ok(Some((text_of(&one.query.clauses), total as u64)));
+            return Ok(Some((model_query::typed(&one.query.clauses), total as u64)));
         }
     }
     Ok(None)
@@ -231,16 +232,6 @@ fn distance(a: &[char], b: &str) -> usize {
     last.last().map_or(FAR, |edits| (*edits).min(FAR))
 }
 
-/// Clauses as they are typed.
-fn text_of(clauses: &[Clause]) -> String {
-    let show = |clause: &Clause| {
-        let (minus, quote) = (if clause.excluded { "-" } else { "" }, if clause.phrase { "\"" } else { "" });
-        let field = clause.field.map(|field| format!("{}:", field.name())).unwrap_or_default();
-        format!("{minus}{field}{quote}{}{quote}", clause.text)
-    };
-    clauses.iter().map(show).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,11 +250,5 @@ mod tests {
         ] {
             assert_eq!(distance(&a.chars().collect::<Vec<_>>(), b), edits, "{a} {b}");
         }
-    }
-
-    #[test]
-    fn clauses_read_as_typed() {
-        let text = "-author:Curie \"cell biology\" title:x y";
-        assert_eq!(text_of(&crate::model::query::parse(text)), text);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::bundle;
+use crate::bundle::BundleOptions;
 use crate::catalog::Entry;
 use crate::export;
 use crate::export::Format;
@@ -18,6 +20,8 @@ use crate::web::pages;
 use crate::web::pages::Visit;
 use crate::web::request::Request;
 
+/// What stands for the offline bundle among the formats of a list.
+pub const BUNDLE: &str = "bundle.zip";
 /// Most records of a list.
 const MAX_ITEMS: usize = 100;
 /// Longest title and heading, in characters.
@@ -41,6 +45,9 @@ pub fn list(visit: &Visit<'_>) -> Result<Answer, WebError> {
 
 /// `/list.FORMAT?ids=…`: its records, in its order.
 pub fn list_as(visit: &Visit<'_>, format: &str) -> Result<Answer, WebError> {
+    if format == BUNDLE {
+        return bundled(visit);
+    }
     if !formats(visit).contains(&format) {
         return Err(WebError::NotFound);
     }
@@ -60,6 +67,21 @@ pub fn list_as(visit: &Visit<'_>, format: &str) -> Result<Answer, WebError> {
         .map_err(|error| WebError::Internal(error.to_string()))?;
     let name = format!("attachment; filename=\"list.{ending}\"");
     Ok(Answer::new(200, kind, body, Keep::Revalidate).with("content-disposition", name))
+}
+
+/// The list as an offline bundle in a zip: its records and its title, without its order, headings and notes.
+fn bundled(visit: &Visit<'_>) -> Result<Answer, WebError> {
+    let params = params(visit.request);
+    let ids: Vec<String> = params.items.iter().map(|item| item.id.to_string()).collect();
+    if ids.is_empty() {
+        return Err(WebError::BadRequest("`ids` names no record".to_owned()));
+    }
+    let title = Some(params.title).filter(|title| !title.is_empty());
+    let options = BundleOptions { ids, title, language: visit.ui, ..BundleOptions::new("list") };
+    let body = bundle::packed(&visit.state.catalog, &options)
+        .map_err(|error| WebError::Internal(format!("a list's bundle: {error}")))?;
+    let answer = Answer::new(200, "application/zip", body, Keep::Revalidate);
+    Ok(answer.with("content-disposition", "attachment; filename=\"list.zip\""))
 }
 
 /// A record without what people's pages leave out of it.

@@ -12,6 +12,7 @@ mod subjects;
 
 pub use browse::browse;
 pub use home::home;
+pub use list::BUNDLE as LIST_BUNDLE;
 pub use list::list;
 pub use list::list_as;
 pub use record::entry as record_entry;

@@ -34,8 +34,12 @@ pub fn search(visit: &Visit<'_>) -> Result<Answer, WebError> {
         typed = Some(std::mem::replace(&mut params.q, text));
         page = better;
     }
+    let relaxed = if params.exact { None } else { page.found.relaxed };
+    let extras = Extras { typed, relaxed, ..extras(visit, &params, page.found.total)? };
+    if relaxed.is_some() {
+        page = state.catalog.relaxed(&asked, &page)?.unwrap_or(page);
+    }
     let names = pages::source_names(state)?;
-    let extras = Extras { typed, ..extras(visit, &params, page.found.total)? };
     let input = ResultsInput {
         params: &params,
         paging,

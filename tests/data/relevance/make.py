@@ -161,6 +161,7 @@ def queries(topics):
         language, wanted = row["language"], {"language": row["language"], "topic": row["topic"]}
         name = bare(row["name"])
         yield {**wanted, "kind": "topic", "query": name}
+        yield {**wanted, "kind": "question", "query": row["question"]}
         if row["inflected"] and turn % 2 == 0:
             yield {**wanted, "kind": "inflected", "query": row["inflected"]}
         if row["typo"] and turn % 3 == 0:
