@@ -59,7 +59,8 @@ pub fn write(
         let words = Words { ui: options.language, vocabularies };
         lines.par_extend(read.into_par_iter().map(|(doc, key, texts)| Line::new(words, doc, key, &texts)));
     }
-    lines.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.id.cmp(&b.id)));
+    // What has no title comes last: nobody looks for it by its letter.
+    lines.sort_by(|a, b| (a.key.is_empty(), &a.key, &a.id).cmp(&(b.key.is_empty(), &b.key, &b.id)));
     pages.write(&lines)?;
     Ok(lines.len())
 }
@@ -110,8 +111,10 @@ impl Pages<'_> {
     ) -> Result<Vec<Link>, BundleError> {
         let mut links = Vec::new();
         let mut n_pages = 0;
-        for group in lines.chunk_by(|a, b| letter(&a.key) == letter(&b.key)) {
-            let label = group.first().map(|line| letter(&line.key)).unwrap_or_default();
+        let untitled = self.word("results.untitled");
+        let label_of = |line: &Line| if line.key.is_empty() { untitled.clone() } else { letter(&line.key) };
+        for group in lines.chunk_by(|a, b| label_of(a) == label_of(b)) {
+            let label = group.first().map(label_of).unwrap_or_default();
             for (nth, chunk) in group.chunks(PER_PAGE).enumerate() {
                 n_pages += 1;
                 let name = format!("title/p{n_pages:05}.htm");

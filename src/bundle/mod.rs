@@ -146,7 +146,8 @@ pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport,
     })?;
     bundle.step(&mut waiting, &mut ready)?;
     bundle.step(&mut waiting, &mut ready)?;
-    bundle.finish(catalog.sources()?.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
+    let named = |id: String, name: String| if name.is_empty() { (id.clone(), id) } else { (id, name) };
+    bundle.finish(catalog.sources()?.into_iter().map(|row| named(row.id.to_string(), row.name)).collect())
 }
 
 /// A bundle in the making, for callers that have records rather than a collection.

@@ -224,7 +224,7 @@ impl Site<'_> {
     fn readme_in(&self, ui: UiLanguage, sources: &BTreeMap<String, String>) -> String {
         let say = |key: &str| strings::text(ui, key);
         let records = strings::count(ui, "home.records", self.counts.records);
-        let dated = strings::fill(ui, "offline.date", &[("date", &self.date)]);
+        let dated = strings::fill(ui, "offline.date", &[("date", &strings::date(ui, &self.date))]);
         let old = if self.has_browse { say("offline.old") } else { String::new() };
         let named = |key: &str, names: Vec<String>| {
             if names.is_empty() { String::new() } else { format!("{}: {}", say(key), names.join(", ")) }

@@ -34,6 +34,8 @@
     // Not by way of a Blob, which would go through another process.
     var stream = new global.DecompressionStream("gzip"), writer = stream.writable.getWriter(), reader = stream.readable.getReader();
     var written = writer.write(bytes).then(function () { return writer.close(); });
+    // What is wrong with the stream the reader hears too.
+    written.catch(function () { /* said by the reader */ });
     var out = new Uint8Array(sizeOf(bytes)), at = 0, part;
     while (!(part = await reader.read()).done) {
       out.set(part.value, at);
