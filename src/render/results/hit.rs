@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::catalog;
 use crate::model::document::Text;
+use crate::model::lom::Lom;
 use crate::model::query::Field;
 use crate::render::labels;
 use crate::render::link::Links;
@@ -57,7 +59,7 @@ impl HitView {
     #[must_use]
     pub fn new(hit: &HitFacts<'_>, highlight: Highlight<'_>, links: &Links, ui: UiLanguage) -> Self {
         let (title, title_lang) = title(hit, highlight, ui);
-        let (snippet, snippet_lang) = snippet(&hit.document.description, highlight, ui);
+        let (snippet, snippet_lang) = snippet(&hit.document.description, general(hit.lom), highlight, ui);
         Self {
             id: hit.record.id.to_string(),
             identifier: hit.record.header.identifier.clone(),
@@ -90,15 +92,27 @@ fn title(hit: &HitFacts<'_>, highlight: Highlight<'_>, ui: UiLanguage) -> (Vec<S
 /// Rank, text, marked ranges, language.
 type Candidate<'a> = (usize, String, Vec<Range<usize>>, Option<&'a str>);
 
-/// The description in which most is marked, the reader's own language before others, cut around the first mark.
-fn snippet(texts: &[Text], highlight: Highlight<'_>, ui: UiLanguage) -> (Vec<Segment>, String) {
+/// How many of a record's descriptions say what the resource is (1.4); those behind them say how it is used (5.10).
+fn general(lom: &Lom) -> usize {
+    let texts = lom.general.description.iter().flat_map(|text| &text.0);
+    texts.filter(|string| !catalog::plain(&string.text).is_empty()).count()
+}
+
+/// The description in which words are marked, one of the first `general` before others, then one in the reader's own
+/// language; cut around the first mark.
+fn snippet(
+    texts: &[Text],
+    general: usize,
+    highlight: Highlight<'_>,
+    ui: UiLanguage,
+) -> (Vec<Segment>, String) {
     let mut best: Option<Candidate<'_>> = None;
-    for entry in texts.iter().take(12) {
+    for (nth, entry) in texts.iter().take(12).enumerate() {
         let language = entry.language.as_deref();
         let clean = text::hide_mail(&text::clean(scanned(&entry.text)));
         let ranges = highlight(&clean, language);
         let own = usize::from(language.and_then(UiLanguage::from_tag) == Some(ui));
-        let rank = ranges.len().min(1) * 2 + own;
+        let rank = ranges.len().min(1) * 4 + usize::from(nth < general) * 2 + own;
         if best.as_ref().is_none_or(|(have, ..)| rank > *have) {
             best = Some((rank, clean, ranges, language));
         }
@@ -227,5 +241,23 @@ mod tests {
             let all: String = marked(&text, &[a..b]).iter().map(|s| s.text.as_str()).collect();
             proptest::prop_assert_eq!(all, text);
         }
+    }
+
+    #[test]
+    fn what_a_resource_is_comes_before_how_it_is_used_unless_only_that_is_marked() {
+        let text =
+            |language: &str, text: &str| Text { language: Some(language.to_owned()), text: text.to_owned() };
+        let texts =
+            [text("es", "Una pila con fruta"), text("fr", "Une pile"), text("en", "Let learners predict")];
+        let shown = |general, word: &str, ui| {
+            let found = |text: &str, _: Option<&str>| text.find(word).map(|at| at..at + word.len());
+            let (segments, _) =
+                snippet(&texts, general, &|text, at| found(text, at).into_iter().collect(), ui);
+            segments.into_iter().map(|segment| segment.text).collect::<String>()
+        };
+        assert_eq!(shown(2, "-", UiLanguage::En), "Una pila con fruta");
+        assert_eq!(shown(2, "-", UiLanguage::Fr), "Une pile");
+        assert_eq!(shown(2, "predict", UiLanguage::Fr), "Let learners predict");
+        assert_eq!(shown(3, "-", UiLanguage::En), "Let learners predict");
     }
 }
