@@ -8,8 +8,10 @@
 // with its last letters gone, three words, and a word without its diacritics. The bundle is asked through its own
 // script under Node, the server by `search --json`. Prints the rate and what differs; fails below 99 %. Then the first words of the
 // queries are misspelt, and how often both offer the same better spelling is printed, which fails nothing: the bundle knows no numbers
-// of spellings and looks through the words that begin alike.
+// of spellings and looks through the words that begin alike. Last come the questions of the labelled set, of which no record has all
+// words: how often both show the same records with most of them.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { openBundle } from '../tests/browser/bundle_core.mjs';
 
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'pl', 'uk', 'ar', 'zh'], SHAPES = 8, WANTED = 0.99, CLOSE = 1e-5;
@@ -71,6 +73,23 @@ async function compareCorrections(asked) {
   console.log(`${same} of ${all} misspelt words get the server's better spelling`);
 }
 
+/** Questions, of which no record has all words: how often both show the same records with most of them. */
+async function compareQuestions() {
+  const rows = readFileSync(new URL('../tests/data/relevance/queries.tsv', import.meta.url), 'utf8').trimEnd().split('\n');
+  let same = 0, all = 0;
+  for (const [, kind, query] of rows.map((row) => row.split('\t'))) {
+    const wanted = kind === 'question' ? server(program, collection, query).relaxed : null;
+    if (!wanted) continue;
+    const state = { query, filters: [], like: {}, prefer: [], any: false, sort: 'relevance', page: 1 };
+    const { words } = await L.relax(state);
+    const wrong = words ? difference(await L.search({ ...state, words }), wanted) : 'nothing';
+    all += 1;
+    if (wrong === null) same += 1;
+    else console.log(`${query}: ${wrong}`);
+  }
+  console.log(`${same} of ${all} questions show the server's first ten of those with most of their words`);
+}
+
 /** What differs, or null. */
 function difference(own, wanted) {
   if (own.total !== wanted.total) return `${own.total} hits, not ${wanted.total}`;
@@ -102,3 +121,4 @@ console.log([...byLanguage].map(([language, [good, all]]) => `${language} ${good
 console.log(`${agreed} of ${asked.length} queries (${(100 * rate).toFixed(1)} %) have the server's first ten; ${withHits} of them find something`);
 process.exitCode = rate < WANTED || withHits < asked.length / 2 ? 1 : 0;
 await compareCorrections(asked);
+await compareQuestions();
