@@ -16,7 +16,9 @@ use std::time::Instant;
 use anyhow::Context as _;
 use lomond::catalog::Catalog;
 use lomond::catalog::CatalogError;
-use lomond::model::query::Query;
+use lomond::model::record::Status;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use drawn::Drawn;
 
@@ -43,11 +45,16 @@ fn main() -> anyhow::Result<()> {
     let mut queries = drawn::Drawer::new(records, arguments.queries);
     let mut bare = bare::Writer::new(&scratch.path().join("tantivy"))?;
     let mut sqlite = sqlite::Writer::new(&scratch.path().join("fts5.db"))?;
-    catalog.each(&Query::default(), 0, &mut |entry| -> Result<(), Failure> {
-        let document = entry.document();
-        queries.see(&document);
-        bare.add(&document, &entry.record)?;
-        sqlite.add(&document)?;
+    catalog.changed(0, u64::MAX, &mut |records| -> Result<(), Failure> {
+        let read = records.into_par_iter().filter(|record| record.status == Status::Live).map(|record| {
+            let entry = catalog.entry(record);
+            (entry.document(), entry.record)
+        });
+        for (document, record) in read.collect::<Vec<_>>() {
+            queries.see(&document);
+            bare.add(&document, &record)?;
+            sqlite.add(&document)?;
+        }
         Ok(())
     })?;
     drop(catalog);

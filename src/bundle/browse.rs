@@ -101,7 +101,8 @@ impl Pages<'_> {
             body.push_str(&format!("<h2>{}</h2>\n{}", escape(heading), list_of(links)));
         }
         let title = self.word("home.browse");
-        self.page("browse/index.htm", "", &title, &body)
+        let index = self.page("browse/index.htm", "", &title, &body);
+        self.output.pages(&[index])
     }
 
     fn letters(
@@ -109,15 +110,13 @@ impl Pages<'_> {
         lines: &[Line],
         homes: &mut BTreeMap<u32, String>,
     ) -> Result<Vec<Link>, BundleError> {
-        let mut links = Vec::new();
-        let mut n_pages = 0;
+        let (mut links, mut pages) = (Vec::new(), Vec::new());
         let untitled = self.word("results.untitled");
         let label_of = |line: &Line| if line.key.is_empty() { untitled.clone() } else { letter(&line.key) };
         for group in lines.chunk_by(|a, b| label_of(a) == label_of(b)) {
             let label = group.first().map(label_of).unwrap_or_default();
             for (nth, chunk) in group.chunks(PER_PAGE).enumerate() {
-                n_pages += 1;
-                let name = format!("title/p{n_pages:05}.htm");
+                let name = format!("title/p{:05}.htm", links.len() + 1);
                 let mut body = String::from("<ul class=\"static-list\">\n");
                 for line in chunk {
                     homes.insert(line.doc, format!("{name}#r-{}", line.id));
@@ -125,9 +124,10 @@ impl Pages<'_> {
                 }
                 body.push_str("</ul>\n");
                 let shown = if nth == 0 { label.clone() } else { format!("{label} {}", nth + 1) };
-                self.page(&format!("browse/{name}"), "../", &shown, &body)?;
+                pages.push(self.page(&format!("browse/{name}"), "../", &shown, &body));
                 links.push(Link { href: name, label: shown, count: chunk.len() });
             }
+            self.output.pages(&std::mem::take(&mut pages))?;
         }
         Ok(links)
     }
@@ -144,20 +144,18 @@ impl Pages<'_> {
         }
         let mut sorted: Vec<(&str, Vec<&Line>)> = by_value.into_iter().collect();
         sorted.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
-        let mut links = Vec::new();
+        let (mut links, mut pages) = (Vec::new(), Vec::new());
         for (value, lines) in sorted {
-            for (nth, chunk) in lines.chunks(PER_PAGE).enumerate() {
-                if links.len() >= MAX_PAGES {
-                    return Ok(links);
-                }
+            for (nth, chunk) in lines.chunks(PER_PAGE).enumerate().take(MAX_PAGES - links.len()) {
                 let name = format!("{}/p{:05}.htm", by.field.name(), links.len() + 1);
                 let label = labels::facet_value(self.ui(), self.vocabularies, by.field, value);
                 let shown = if nth == 0 { label } else { format!("{label} {}", nth + 1) };
                 let body = Self::index_of(chunk, homes);
-                self.page(&format!("browse/{name}"), "../", &shown, &body)?;
+                pages.push(self.page(&format!("browse/{name}"), "../", &shown, &body));
                 links.push(Link { href: name, label: shown, count: chunk.len() });
             }
         }
+        self.output.pages(&pages)?;
         Ok(links)
     }
 
@@ -174,7 +172,8 @@ impl Pages<'_> {
         format!("<ul>\n{}</ul>\n", items.collect::<String>())
     }
 
-    fn page(&mut self, path: &str, up: &str, heading: &str, body: &str) -> Result<(), BundleError> {
+    /// A page: its path and its HTML.
+    fn page(&self, path: &str, up: &str, heading: &str, body: &str) -> (String, Vec<u8>) {
         let ui = self.ui();
         let title = self.options.title.clone().unwrap_or_else(|| self.word("home.title"));
         let html = format!(
@@ -192,7 +191,7 @@ impl Pages<'_> {
             browse = escape(&self.word("home.browse")),
             navigation = escape(&self.word("site.navigation")),
         );
-        self.output.page(path, html.as_bytes())
+        (path.to_owned(), html.into_bytes())
     }
 
     fn ui(&self) -> UiLanguage {

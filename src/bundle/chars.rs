@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -192,7 +194,7 @@ fn without_base(text: &str, base: char, mark: char) -> String {
 
 fn all() -> &'static [Known] {
     static ALL: OnceLock<Vec<Known>> = OnceLock::new();
-    ALL.get_or_init(|| (0x27..=LAST).filter_map(char::from_u32).filter_map(known).collect())
+    ALL.get_or_init(|| (0x27..=LAST).into_par_iter().filter_map(char::from_u32).filter_map(known).collect())
 }
 
 fn known(char: char) -> Option<Known> {

@@ -5,12 +5,6 @@
 //! that neighbours share a file. Memory grows by postings, values and keys (under 1 KB a record), not by texts.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::BufWriter;
-use std::io::Read;
-use std::io::Seek;
-use std::io::SeekFrom;
-use std::io::Write;
 
 use super::columns;
 use super::columns::Columns;
@@ -19,6 +13,8 @@ use super::gather::Gathering;
 use super::ids;
 use super::ids::Identifiers;
 use super::record;
+use super::spill::Extent;
+use super::spill::Spill;
 use crate::model::document::Document;
 use crate::model::document::Text;
 use crate::model::lom::Lom;
@@ -27,8 +23,6 @@ use crate::model::record::Record;
 use crate::search::analysis;
 use crate::search::indexable;
 
-/// Bytes that are spilled at a time.
-const SPILL_BYTES: usize = 1 << 20;
 /// Numbers in the bundle have three bytes.
 pub const MAX_RECORDS: u32 = 1 << 24;
 
@@ -42,9 +36,7 @@ pub struct Collected {
     pub records: Vec<Spilled>,
     /// Newest datestamp.
     pub newest: String,
-    spill: BufWriter<File>,
-    /// Bytes in it.
-    end: u64,
+    spill: Spill,
     /// Languages and subjects that records are sorted by, and their numbers.
     shared: Vec<String>,
     shared_numbers: HashMap<String, u32>,
@@ -104,12 +96,16 @@ impl Prepared {
             document,
         }
     }
+
+    /// The order that breaks ties: no other record has the same.
+    pub fn order(&self) -> (u64, u64) {
+        self.order
+    }
 }
 
 impl Collected {
     /// Starts with no record.
     pub fn new() -> Result<Self, BundleError> {
-        let spill = tempfile::tempfile().map_err(spill_error)?;
         Ok(Self {
             words: Gathering::default(),
             columns: Columns::default(),
@@ -117,8 +113,7 @@ impl Collected {
             groups: Vec::new(),
             records: Vec::new(),
             newest: String::new(),
-            spill: BufWriter::with_capacity(SPILL_BYTES, spill),
-            end: 0,
+            spill: Spill::new()?,
             shared: Vec::new(),
             shared_numbers: HashMap::new(),
         })
@@ -131,7 +126,7 @@ impl Collected {
         if doc >= MAX_RECORDS {
             return Err(BundleError::TooMany { max: MAX_RECORDS });
         }
-        self.words.add(doc, &document);
+        self.words.add(doc, &document)?;
         self.columns.add(doc, &values);
         self.identifiers.add(doc, &document.identifier);
         self.groups.push(u64::from_str_radix(&document.group, 16).unwrap_or(0));
@@ -139,25 +134,29 @@ impl Collected {
             self.newest = datestamp;
         }
         let (hit, rest) = (json.hit.as_bytes(), json.rest.as_bytes());
-        self.spill.write_all(hit).map_err(spill_error)?;
-        self.spill.write_all(rest).map_err(spill_error)?;
+        let Extent { offset, .. } = self.spill.put(hit)?;
+        self.spill.put(rest)?;
         let (language, subject, title) = neighbours;
         let neighbours = (self.shared_number(language), self.shared_number(subject), title.into_boxed_str());
         self.records.push(Spilled {
-            offset: self.end,
+            offset,
             hit_length: hit.len() as u32,
             rest_length: rest.len() as u32,
             neighbours,
             order,
             quality,
         });
-        self.end += (hit.len() + rest.len()) as u64;
         Ok(())
     }
 
     /// Everything has come: what follows reads it back.
     pub fn complete(&mut self) -> Result<(), BundleError> {
-        self.spill.flush().map_err(spill_error)
+        self.spill.flush()
+    }
+
+    /// The order of each record, as they came.
+    pub fn orders(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.records.iter().map(|record| record.order)
     }
 
     /// What a record is sorted by, so that neighbours share files.
@@ -182,10 +181,9 @@ impl Collected {
     /// Reads back a record's two JSON texts.
     pub fn texts(&self, doc: u32) -> Result<Texts, BundleError> {
         let Some(spilled) = self.records.get(doc as usize) else { return Ok(Texts::default()) };
-        let mut file = self.spill.get_ref();
-        file.seek(SeekFrom::Start(spilled.offset)).map_err(spill_error)?;
-        let mut hit = vec![0; (spilled.hit_length + spilled.rest_length) as usize];
-        file.read_exact(&mut hit).map_err(spill_error)?;
+        let length = spilled.hit_length + spilled.rest_length;
+        let mut hit = Vec::with_capacity(length as usize);
+        self.spill.read(Extent { offset: spilled.offset, length }, &mut hit)?;
         let rest = hit.split_off(spilled.hit_length as usize);
         Ok(Texts { hit, rest })
     }
@@ -211,10 +209,6 @@ fn quality(document: &Document, lom: &Lom) -> u8 {
         (1, !document.author.is_empty()),
     ];
     points.into_iter().filter(|(_, there)| *there).map(|(points, _)| points).sum()
-}
-
-fn spill_error(cause: std::io::Error) -> BundleError {
-    BundleError::File { action: "use", path: std::env::temp_dir(), cause }
 }
 
 /// The fields that the home page leads to.

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::search::indexable::Form;
 
@@ -35,23 +37,32 @@ struct Rule<'a> {
 /// Learns the rules.
 #[must_use]
 pub fn endings<'a>(forms: impl Iterator<Item = &'a Form>) -> Endings {
-    let mut counts: BTreeMap<&str, Counts<'a>> = BTreeMap::new();
+    let mut of_languages: HashMap<&str, Vec<&Form>, RandomState> = HashMap::default();
     for form in forms.filter(|form| !form.language.is_empty()) {
+        of_languages.entry(&form.language).or_default().push(form);
+    }
+    let learnt = of_languages.into_par_iter().map(|(language, forms)| (language.to_owned(), learnt(&forms)));
+    learnt.filter(|(_, rules)| !rules.is_empty()).collect()
+}
+
+/// The rules of one language.
+fn learnt(forms: &[&Form]) -> BTreeMap<String, String> {
+    let mut counts = Counts::default();
+    for form in forms {
         let (rule, shared) = rule(form);
         if rule.removed > MAX_REMOVED {
             continue;
         }
-        let of_language = counts.entry(&form.language).or_default();
         // Where endings begin, from the shortest that has all that goes.
         let starts = form.form.char_indices().map(|(at, _)| at).rev().skip_while(|at| *at > shared);
         let whole = (rule.removed == 0).then_some(form.form.len());
         let longest = MAX_ENDING.max(rule.removed) - rule.removed + usize::from(rule.removed == 0);
         for start in whole.into_iter().chain(starts).take(longest + usize::from(rule.removed > 0)) {
             let ending = form.form.get(start..).unwrap_or_default();
-            *of_language.entry(ending).or_default().entry(rule).or_default() += 1;
+            *counts.entry(ending).or_default().entry(rule).or_default() += 1;
         }
     }
-    counts.into_iter().map(|(language, endings)| (language.to_owned(), worth_keeping(&endings))).collect()
+    worth_keeping(&counts)
 }
 
 /// What a form loses and gets, and the bytes that it keeps.

@@ -60,14 +60,12 @@ pub fn write(
     let most = (n / RECORDS_PER_FRONT).min(MANY + n / RECORDS_PER_MORE).max(LEAST);
     let mut shards = Shards::default();
     for step in words.commonest(coding.long(), most).chunks(STEP) {
-        let made: Vec<(u32, Vec<u32>, Facets<'_>)> = step
-            .par_iter()
-            .map(|number| {
-                let postings = words.postings(*number, numbering);
-                let best = lists::best(&postings, numbering).into_iter().map(|(doc, _)| doc).collect();
-                (*number, best, facets(columns, &postings))
-            })
-            .collect();
+        let made = step.par_iter().map(|number| {
+            let postings = words.postings(*number, numbering)?;
+            let best = lists::best(&postings, numbering).into_iter().map(|(doc, _)| doc).collect();
+            Ok((*number, best, facets(columns, &postings)))
+        });
+        let made: Vec<(u32, Vec<u32>, Facets<'_>)> = made.collect::<Result<_, BundleError>>()?;
         for (number, best, facets) in made {
             let front = json(words.text(number), &hits(&best, numbering, collected)?, &facets);
             shards.push(output, number, &front)?;

@@ -1,26 +1,36 @@
 //! The words of a collection while its documents come: a list of documents a term, packed as it grows.
 //!
-//! Apart from `words` because it does not write and knows no table. Memory is what a collection of a million costs here: some
-//! six bytes for a term in a document.
+//! Apart from `words` because it does not write and knows no table. Memory is what a collection of a million costs here, five bytes
+//! for a term in a document: what has become long goes into a temporary file.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::codec::put_varint;
 use super::codec::take_varint;
+use super::error::BundleError;
+use super::spill::Extent;
+use super::spill::Spill;
 use super::words::Words;
 use crate::model::document::Document;
 use crate::search::lexicon::Lexicon;
 use crate::search::lexicon::Reading;
 use crate::search::rank;
 
+/// Codes of impact and fields that there may be.
+const CODES: usize = (rank::LEVELS as usize + 1) << rank::FIELDS.len();
 /// Numbers of the fields whose places are kept.
 const TITLE: u8 = 0;
 const DESCRIPTION: u8 = 1;
 /// Places of a description are kept as remainders of this.
 pub const NEAR: u32 = 16;
+/// Bytes of lists that come before the long ones go into the file, and what is long.
+const MOST_NEW: usize = 96 << 20;
+const LONG: usize = 512;
 /// Most places of one title that are kept.
 const MAX_PLACES: usize = 64;
+
+/// How often each code of impact and fields came.
+pub type Frequencies = Vec<u64>;
 
 /// A term in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +49,8 @@ pub struct Posting {
 #[derive(Debug, Clone, Default)]
 pub struct Gathered {
     bytes: Vec<u8>,
+    /// What comes before, in the file.
+    spilled: Vec<Extent>,
     last: u32,
     /// How many.
     pub documents: u32,
@@ -52,17 +64,20 @@ pub struct Gathering {
     reading: Reading,
     /// By text number.
     lists: Vec<Gathered>,
+    /// Bytes that came since some went into the file, which is made then.
+    new: usize,
+    spill: Option<Spill>,
     languages: BTreeSet<String>,
-    /// How often each code came.
-    frequencies: BTreeMap<u16, u64>,
+    frequencies: Frequencies,
     /// Only while a document is read: term, field and place of each of its words.
     here: Vec<(u32, u8, u32)>,
 }
 
 impl Gathering {
     /// Adds a document.
-    pub fn add(&mut self, doc: u32, document: &Document) {
+    pub fn add(&mut self, doc: u32, document: &Document) -> Result<(), BundleError> {
         self.documents += 1;
+        self.frequencies.resize(CODES, 0);
         self.lexicon.read(document, &mut self.reading);
         self.lists.resize_with(self.lexicon.n_texts(), Gathered::default);
         self.here.clear();
@@ -78,7 +93,10 @@ impl Gathering {
             let (own, later) = later.split_at(later.partition_point(|(of, ..)| of <= term));
             rest = later;
             if let Some(list) = self.lists.get_mut(*term as usize) {
-                *self.frequencies.entry(list.push(doc, *impact, own)).or_default() += 1;
+                let before = list.bytes.len();
+                let code = list.push(doc, *impact, own);
+                self.new += list.bytes.len() - before;
+                self.frequencies.get_mut(usize::from(code)).into_iter().for_each(|count| *count += 1);
             }
         }
         let languages = self.reading.languages.iter().filter_map(|number| self.lexicon.language(*number));
@@ -87,12 +105,63 @@ impl Gathering {
                 self.languages.insert(language.to_owned());
             }
         }
+        if self.new > MOST_NEW { self.spill() } else { Ok(()) }
+    }
+
+    /// Puts what is long into the file.
+    fn spill(&mut self) -> Result<(), BundleError> {
+        let spill = match &mut self.spill {
+            Some(spill) => spill,
+            none => none.insert(Spill::new()?),
+        };
+        self.new = 0;
+        for list in self.lists.iter_mut().filter(|list| list.bytes.len() >= LONG) {
+            let bytes = std::mem::take(&mut list.bytes);
+            list.spilled.push(spill.put(&bytes)?);
+        }
+        Ok(())
     }
 
     /// The words by name.
     #[must_use]
-    pub fn finish(self) -> Words {
-        Words::new(self.documents, self.lexicon, self.lists, self.languages, self.frequencies)
+    pub fn finish(mut self) -> Result<Words, BundleError> {
+        self.spill.as_mut().map_or(Ok(()), Spill::flush)?;
+        let lists = GatheredLists { lists: self.lists, spill: self.spill };
+        Ok(Words::new(self.documents, self.lexicon, lists, self.languages, self.frequencies))
+    }
+}
+
+/// All lists of a collection by text number.
+pub struct GatheredLists {
+    lists: Vec<Gathered>,
+    spill: Option<Spill>,
+}
+
+impl GatheredLists {
+    /// How many documents each has.
+    pub fn counts(&self) -> Vec<u32> {
+        self.lists.iter().map(|list| list.documents).collect()
+    }
+
+    /// Takes a list out; an empty one where there is none.
+    pub fn take(&mut self, number: u32) -> Gathered {
+        self.lists.get_mut(number as usize).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The documents of a term under the numbers that `place` gives them, ascending.
+    pub fn postings_of(&self, number: u32, place: impl Fn(u32) -> u32) -> Result<Vec<Posting>, BundleError> {
+        self.lists.get(number as usize).map_or(Ok(Vec::new()), |list| self.postings(list, place))
+    }
+
+    /// The same of a list that was taken out.
+    pub fn postings(&self, list: &Gathered, place: impl Fn(u32) -> u32) -> Result<Vec<Posting>, BundleError> {
+        let Some(spill) = self.spill.as_ref().filter(|_| !list.spilled.is_empty()) else {
+            return Ok(list.unpack(&list.bytes, place));
+        };
+        let mut bytes = Vec::new();
+        list.spilled.iter().try_for_each(|extent| spill.read(*extent, &mut bytes))?;
+        bytes.extend_from_slice(&list.bytes);
+        Ok(list.unpack(&bytes, place))
     }
 }
 
@@ -121,9 +190,8 @@ impl Gathered {
         code
     }
 
-    /// The documents under the numbers that `place` gives them, ascending.
-    pub fn postings(&self, place: impl Fn(u32) -> u32) -> Vec<Posting> {
-        let mut rest = self.bytes.as_slice();
+    /// The documents in `bytes`, all of this list's, under the numbers that `place` gives them, ascending.
+    fn unpack(&self, mut rest: &[u8], place: impl Fn(u32) -> u32) -> Vec<Posting> {
         let (mut doc, mut postings) = (0, Vec::with_capacity(self.documents as usize));
         while !rest.is_empty() {
             doc += take_varint(&mut rest);
@@ -149,7 +217,7 @@ mod tests {
         list.push(3, 7, &[(9, 0, 2), (9, 0, 300), (9, 1, 35)]);
         list.push(200, 31, &[(9, 1, 1), (9, 1, 4)]);
         list.push(201, 1, &[(9, 5, 0)]);
-        let found = list.postings(|doc| 1000 - doc);
+        let found = list.unpack(&list.bytes, |doc| 1000 - doc);
         let wanted = [
             Posting { doc: 799, code: 1 << 6 | 32, ..Posting::default() },
             Posting { doc: 800, code: 31 << 6 | 2, ..Posting::default() },

@@ -17,6 +17,7 @@ mod error;
 mod fronts;
 mod gather;
 mod ids;
+mod intake;
 mod lists;
 mod output;
 mod packed;
@@ -25,6 +26,7 @@ mod record;
 mod root;
 mod rows;
 mod site;
+mod spill;
 mod table;
 mod terms;
 mod transposed;
@@ -36,8 +38,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use rayon::iter::IntoParallelRefIterator;
-use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSliceMut;
 
 pub use error::BundleError;
@@ -49,15 +49,10 @@ pub use verify::verify;
 
 use crate::catalog::Catalog;
 use crate::catalog::CatalogError;
-use crate::catalog::Entry;
 use crate::model::document::Document;
 use crate::model::lom::Lom;
-use crate::model::query;
 use crate::model::query::Field;
-use crate::model::query::Filter;
-use crate::model::query::Query;
 use crate::model::record::Record;
-use crate::model::record::Status;
 use crate::model::vocabularies::Vocabularies;
 use crate::render::UiLanguage;
 use crate::search::analysis::stop;
@@ -68,9 +63,6 @@ use lists::Lists;
 use output::Heat;
 use output::Output;
 use table::Directory;
-
-/// Records that are made ready at a time.
-const STEP: usize = 512;
 
 /// What to write, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,15 +129,7 @@ pub struct BundleReport {
 /// The directory holds something else or cannot be written, or the collection cannot be read.
 pub fn write(catalog: &Catalog, options: &BundleOptions) -> Result<BundleReport, BundleError> {
     let mut bundle = Bundle::begin(options)?.labelled(catalog.vocabularies());
-    let ids = options.ids.iter().map(|id| Filter { field: Field::Identifier, value: id.clone() });
-    let query = Query { clauses: query::parse(&options.query), filters: ids.collect() };
-    let (mut waiting, mut ready) = (Vec::with_capacity(STEP), Vec::new());
-    catalog.each(&query, 0, &mut |entry: Entry| {
-        waiting.extend(Some(entry).filter(|entry| entry.record.status == Status::Live));
-        if waiting.len() < STEP { Ok(()) } else { bundle.step(&mut waiting, &mut ready) }
-    })?;
-    bundle.step(&mut waiting, &mut ready)?;
-    bundle.step(&mut waiting, &mut ready)?;
+    intake::take_in(catalog, options, &mut bundle.collected)?;
     let named = |id: String, name: String| if name.is_empty() { (id.clone(), id) } else { (id, name) };
     bundle.finish(catalog.sources()?.into_iter().map(|row| named(row.id.to_string(), row.name)).collect())
 }
@@ -187,20 +171,6 @@ impl<'a> Bundle<'a> {
         self.collected.add(Prepared::new(record, lom, document.clone()))
     }
 
-    /// Makes records ready while those made ready before are taken.
-    fn step(&mut self, waiting: &mut Vec<Entry>, ready: &mut Vec<Prepared>) -> Result<(), BundleError> {
-        let (entries, taken) = (std::mem::take(waiting), std::mem::take(ready));
-        let prepare = |entry: &Entry| {
-            Prepared::new(&entry.record, &entry.labelled().unwrap_or_default(), entry.document())
-        };
-        let (prepared, added) = rayon::join(
-            || entries.par_iter().map(prepare).collect(),
-            || taken.into_iter().try_for_each(|one| self.collected.add(one)),
-        );
-        *ready = prepared;
-        added
-    }
-
     /// Writes everything. `sources`: names by id.
     ///
     /// # Errors
@@ -231,9 +201,9 @@ fn write_collected(
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
     let n_records = collected.records.len() as u64;
     let identifiers = std::mem::take(&mut collected.identifiers).write(&mut output, &numbering.place)?;
-    let ids = ids::write(&mut output, collected.records.iter().map(|record| record.order), &numbering.place)?;
+    let ids = ids::write(&mut output, collected.orders(), &numbering.place)?;
     let same = ids::write_same(&mut output, &std::mem::take(&mut collected.groups), &numbering.place)?;
-    let words = std::mem::take(&mut collected.words).finish();
+    let words = std::mem::take(&mut collected.words).finish()?;
     let columns = std::mem::take(&mut collected.columns);
     let characters = chars::Characters::new(&words.characters());
     output.heat(Heat::Words);

@@ -134,9 +134,24 @@ impl Output {
                 }
             }
         }
-        let written = new.par_iter().map(|(path, script)| write_file(&self.dir, path, script));
-        self.written += written.try_reduce(|| 0, |a, b| Ok(a + b))?;
+        self.write_new(&new)?;
         Ok(names)
+    }
+
+    /// Writes files at fixed paths that nothing leads to before the entrances are there, on all cores.
+    pub fn pages(&mut self, pages: &[(String, Vec<u8>)]) -> Result<(), BundleError> {
+        let sums: Vec<[u8; 32]> =
+            pages.par_iter().map(|(_, content)| Sha256::digest(content).into()).collect();
+        for ((path, content), sum) in pages.iter().zip(sums) {
+            self.know(path, sum, content.len());
+        }
+        self.write_new(pages)
+    }
+
+    fn write_new(&mut self, new: &[(String, Vec<u8>)]) -> Result<(), BundleError> {
+        let written = new.par_iter().map(|(path, content)| write_file(&self.dir, path, content));
+        self.written += written.try_reduce(|| 0, |a, b| Ok(a + b))?;
+        Ok(())
     }
 
     /// Writes `content` under a name made from it, as `data/x/abcdefgh.EXTENSION`; returns the path.
@@ -149,11 +164,6 @@ impl Output {
             }
             attempt += 1;
         }
-    }
-
-    /// Writes a file at a fixed path that nothing leads to before the entrances are there.
-    pub fn page(&mut self, path: &str, content: &[u8]) -> Result<(), BundleError> {
-        self.put(path, content)
     }
 
     /// Keeps an entrance for [`Output::finish`].

@@ -3,9 +3,9 @@
 //! Texts are made plain here. Addresses are passed on as they came: the browser links only to http and
 //! https. `docs/BUNDLE.md`, "Records", is the specification. Knows no file and no search.
 
-use serde_json::Map;
+use serde::Serialize;
+use serde::Serializer;
 use serde_json::Value;
-use serde_json::json;
 
 use super::rows::rows;
 use crate::model::document::Document;
@@ -29,83 +29,111 @@ pub struct Json {
     pub rest: String,
 }
 
+/// What a list of results needs; members in the order of their names, as in all of the bundle's JSON.
+#[derive(Serialize)]
+struct Hit<'a> {
+    author: Vec<String>,
+    description: Vec<Beginning<'a>>,
+    facets: Facets<'a>,
+    heading: (&'a str, String),
+    id: &'a str,
+    identifier: &'a str,
+}
+
+/// What a record's own page shows beyond that.
+#[derive(Serialize)]
+struct Rest<'a> {
+    datestamp: &'a str,
+    description: Vec<(&'a str, String)>,
+    dialect: &'a str,
+    facets: Facets<'a>,
+    keyword: Vec<(&'a str, String)>,
+    /// What phrases are looked for in beside what is shown, like `title`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    label: Vec<(&'a str, String)>,
+    links: &'a [String],
+    publisher: Vec<String>,
+    rows: Vec<Value>,
+    source: &'a str,
+    subject: Vec<(&'a str, String)>,
+    /// Where the record has others than the heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<Vec<(&'a str, String)>>,
+}
+
+/// Values by field.
+struct Facets<'a>(Vec<&'a (Field, Vec<String>)>);
+
+/// A description as a hit has it, `[language, text]` or `[language, beginning, true]`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Beginning<'a> {
+    Whole(&'a str, String),
+    Cut(&'a str, String, bool),
+}
+
+impl Serialize for Facets<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut there: Vec<_> = self.0.iter().filter(|(_, values)| !values.is_empty()).collect();
+        there.sort_unstable_by_key(|(field, _)| field.name());
+        out.collect_map(there.into_iter().map(|(field, values)| (field.name(), values)))
+    }
+}
+
 /// Makes the JSON of a record.
 #[must_use]
 pub fn json(record: &Record, lom: &Lom, document: &Document, values: &[(Field, Vec<String>)]) -> Json {
-    let (seen, unseen): (Vec<_>, Vec<_>) = values.iter().partition(|(field, _)| HIT_FIELDS.contains(field));
-    let heading = match (&record.derived.title, texts(&document.title).into_iter().next()) {
+    let (seen, unseen) = values.iter().partition(|(field, _)| HIT_FIELDS.contains(field));
+    let titles = texts(&document.title);
+    let heading = match (&record.derived.title, titles.first()) {
         (Some(title), _) if !title.is_empty() => {
-            json!([record.derived.title_language.as_deref().unwrap_or_default(), shown(title)])
+            (record.derived.title_language.as_deref().unwrap_or_default(), shown(title))
         }
-        (_, first) => first.unwrap_or_else(|| json!(["", ""])),
+        (_, Some(first)) => first.clone(),
+        (_, None) => ("", String::new()),
     };
-    let mut rest = json!({
-        "source": record.source.as_str(),
-        "datestamp": record.header.datestamp,
-        "dialect": record.derived.dialect,
-        "facets": by_name(unseen),
-        "description": texts(&document.description),
-        "keyword": texts(&document.keyword),
-        "subject": texts(&document.subject),
-        "publisher": document.publisher.iter().map(|name| shown(name)).collect::<Vec<_>>(),
-        "links": lom.technical.location,
-        "rows": rows(lom),
-    });
-    if let Some(rest) = rest.as_object_mut() {
-        // What phrases are looked for in beside what is shown.
-        let (titles, labels) = (texts(&document.title), texts(&document.subject_label));
-        if titles.len() != 1 || titles.first() != Some(&heading) {
-            rest.insert("title".to_owned(), json!(titles));
-        }
-        if !labels.is_empty() {
-            rest.insert("label".to_owned(), json!(labels));
-        }
-    }
-    let hit = json!({
-        "id": record.id.as_str(),
-        "identifier": record.header.identifier,
-        "heading": heading,
-        "description": document.description.iter().map(beginning).collect::<Vec<_>>(),
-        "author": document.author.iter().map(|name| shown(name)).collect::<Vec<_>>(),
-        "facets": by_name(seen),
-    });
-    Json { hit: hit.to_string(), rest: rest.to_string() }
+    let rest = Rest {
+        datestamp: &record.header.datestamp,
+        description: texts(&document.description),
+        dialect: &record.derived.dialect,
+        facets: Facets(unseen),
+        keyword: texts(&document.keyword),
+        label: texts(&document.subject_label),
+        links: &lom.technical.location,
+        publisher: document.publisher.iter().map(|name| shown(name)).collect(),
+        rows: rows(lom),
+        source: record.source.as_str(),
+        subject: texts(&document.subject),
+        title: (titles.as_slice() != std::slice::from_ref(&heading)).then_some(titles),
+    };
+    let hit = Hit {
+        author: document.author.iter().map(|name| shown(name)).collect(),
+        description: document.description.iter().map(beginning).collect(),
+        facets: Facets(seen),
+        heading,
+        id: record.id.as_str(),
+        identifier: &record.header.identifier,
+    };
+    Json { hit: written(&hit), rest: written(&rest) }
 }
 
-/// A hit and the rest of its record as one object, as the browser joins them.
-#[must_use]
-pub fn whole(mut hit: Value, rest: Value) -> Value {
-    let (Some(record), Value::Object(mut rest)) = (hit.as_object_mut(), rest) else { return hit };
-    let unseen = rest.remove("facets").unwrap_or_default();
-    if let (Some(seen), Value::Object(unseen)) =
-        (record.get_mut("facets").and_then(Value::as_object_mut), unseen)
-    {
-        seen.extend(unseen);
-    }
-    record.extend(rest);
-    hit
+/// Maps whose keys are texts are always JSON.
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
-fn by_name(values: Vec<&(Field, Vec<String>)>) -> Map<String, Value> {
-    let there = values.into_iter().filter(|(_, values)| !values.is_empty());
-    there.map(|(field, values)| (field.name().to_owned(), json!(values))).collect()
-}
-
-/// A description as a hit has it, `[language, text]` or `[language, beginning, true]`.
-fn beginning(entry: &Text) -> Value {
+/// See [`Beginning`].
+fn beginning(entry: &Text) -> Beginning<'_> {
     let (language, text) = (entry.language.as_deref().unwrap_or_default(), shown(&entry.text));
-    let Some((end, _)) = text.char_indices().nth(HIT_CHARS) else { return json!([language, text]) };
+    let Some((end, _)) = text.char_indices().nth(HIT_CHARS) else { return Beginning::Whole(language, text) };
     let (kept, _) = text.split_at(end);
     let near = kept.rfind(char::is_whitespace).filter(|at| *at * 4 > end * 3).unwrap_or(end);
     let (head, _) = text.split_at(near);
-    json!([language, head, true])
+    Beginning::Cut(language, head.to_owned(), true)
 }
 
-fn texts(texts: &[Text]) -> Vec<Value> {
-    texts
-        .iter()
-        .map(|entry| json!([entry.language.as_deref().unwrap_or_default(), shown(&entry.text)]))
-        .collect()
+fn texts(texts: &[Text]) -> Vec<(&str, String)> {
+    texts.iter().map(|entry| (entry.language.as_deref().unwrap_or_default(), shown(&entry.text))).collect()
 }
 
 /// Without deceiving characters and e-mail addresses, as on the catalogue's pages.

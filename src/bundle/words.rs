@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -21,7 +23,9 @@ use super::codec::put_varint;
 use super::endings;
 use super::endings::Endings;
 use super::error::BundleError;
+use super::gather::Frequencies;
 use super::gather::Gathered;
+use super::gather::GatheredLists;
 use super::gather::Posting;
 use super::lists;
 use super::lists::Lists;
@@ -52,8 +56,7 @@ const DOUBTFUL: f64 = 1e-6;
 pub struct Words {
     documents: u64,
     lexicon: Lexicon,
-    /// By text number.
-    lists: Vec<Gathered>,
+    lists: GatheredLists,
     /// By text number: how many documents each list had before it was taken.
     counts: Vec<u32>,
     languages: Vec<String>,
@@ -61,7 +64,7 @@ pub struct Words {
     forms: Vec<u32>,
     /// Term and form by text number, sorted: the other words that give a term.
     given: Vec<(u32, u32)>,
-    frequencies: BTreeMap<u16, u64>,
+    frequencies: Frequencies,
 }
 
 impl Words {
@@ -70,20 +73,20 @@ impl Words {
     pub fn new(
         documents: u64,
         lexicon: Lexicon,
-        lists: Vec<Gathered>,
+        lists: GatheredLists,
         languages: BTreeSet<String>,
-        frequencies: BTreeMap<u16, u64>,
+        frequencies: Frequencies,
     ) -> Self {
         let mut forms: Vec<u32> = (0..lexicon.n_forms() as u32).collect();
         forms.par_sort_unstable_by(|a, b| lexicon.form(*a).cmp(&lexicon.form(*b)));
-        let all = forms.iter().filter_map(|number| lexicon.form(*number));
+        let all = forms.par_iter().filter_map(|number| lexicon.form(*number));
         let others = all.filter(|form| form.form != form.term);
         let mut given: Vec<(u32, u32)> = others
             .filter_map(|form| Some((lexicon.number(&form.term)?, lexicon.number(&form.form)?)))
             .collect();
         given.par_sort_unstable();
         given.dedup();
-        let counts = lists.iter().map(|list| list.documents).collect();
+        let counts = lists.counts();
         Self {
             documents,
             lexicon,
@@ -99,11 +102,14 @@ impl Words {
     /// Every character that folded words are made of.
     #[must_use]
     pub fn characters(&self) -> BTreeSet<char> {
-        let mut found: BTreeSet<char> = ('a'..='z').chain('0'..='9').collect();
-        for number in 0..self.counts.len() as u32 {
-            found.extend(self.lexicon.text(number).chars().filter(|c| !c.is_ascii_alphanumeric()));
-        }
-        found
+        let texts = (0..self.counts.len() as u32).into_par_iter().map(|number| self.lexicon.text(number));
+        let rare = texts.filter(|text| !text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        let with = |mut found: HashSet<char, RandomState>, text: &str| {
+            found.extend(text.chars());
+            found
+        };
+        let found = rare.fold(HashSet::default, with).flatten_iter();
+        found.chain(('a'..='z').into_par_iter()).chain(('0'..='9').into_par_iter()).collect()
     }
 
     /// What the words teach about endings.
@@ -115,7 +121,8 @@ impl Words {
     /// How often each code of impact and fields occurs.
     #[must_use]
     pub fn frequencies(&self) -> BTreeMap<u16, u64> {
-        self.frequencies.clone()
+        let counts = (0_u16..).zip(self.frequencies.iter().copied());
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Numbers of documents whose rarity another program might round otherwise, with the rarity.
@@ -151,9 +158,11 @@ impl Words {
 
     /// A term's documents under the bundle's numbers, ascending.
     #[must_use]
-    pub fn postings(&self, number: u32, numbering: &Numbering) -> Vec<Posting> {
-        let list = self.lists.get(number as usize);
-        list.map(|list| list.postings(|doc| numbering.place_of(doc))).unwrap_or_default()
+    ///
+    /// # Errors
+    /// The temporary file cannot be read.
+    pub fn postings(&self, number: u32, numbering: &Numbering) -> Result<Vec<Posting>, BundleError> {
+        self.lists.postings_of(number, |doc| numbering.place_of(doc))
     }
 
     /// Writes the table. `fronts`: text number → shard with what a query with that word alone shows.
@@ -167,16 +176,13 @@ impl Words {
         let keys = self.keys();
         let mut table = VocabularyWriter::new(numbering.docs.len());
         for step in keys.chunks(STEP) {
-            let mut taken = Vec::with_capacity(step.len());
-            for number in step {
-                let list = self.lists.get_mut(*number as usize).map(std::mem::take).unwrap_or_default();
-                taken.push((*number, list));
-            }
-            let coded: Vec<Coded<'_>> = taken
+            let taken: Vec<(u32, Gathered)> =
+                step.iter().map(|number| (*number, self.lists.take(*number))).collect();
+            let coded: Result<Vec<Coded<'_>>, BundleError> = taken
                 .into_par_iter()
                 .map(|(number, list)| self.entry(number, &list, numbering, coding))
                 .collect();
-            for coded in coded {
+            for coded in coded? {
                 let mut entry = coded.named(output)?;
                 entry.front = self.lexicon.number(entry.key).and_then(|number| fronts.get(&number)).cloned();
                 table.push(output, entry)?;
@@ -202,7 +208,13 @@ impl Words {
         keys
     }
 
-    fn entry(&self, number: u32, list: &Gathered, numbering: &Numbering, coding: &Lists) -> Coded<'_> {
+    fn entry(
+        &self,
+        number: u32,
+        list: &Gathered,
+        numbering: &Numbering,
+        coding: &Lists,
+    ) -> Result<Coded<'_>, BundleError> {
         let key = self.lexicon.text(number);
         let (terms, variants) = self.looked_up(key);
         let mut head = Vec::new();
@@ -220,10 +232,10 @@ impl Words {
         let given = self.given.iter().skip(from).take_while(|(term, _)| *term == number);
         let mut forms: Vec<&str> = given.map(|(_, form)| self.lexicon.text(*form)).collect();
         forms.sort_unstable();
-        let postings = list.postings(|doc| numbering.place_of(doc));
+        let postings = self.lists.postings(list, |doc| numbering.place_of(doc))?;
         let (list, chunks) = coded_list(&postings, numbering, coding);
         let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: None };
-        Coded { entry, chunks }
+        Ok(Coded { entry, chunks })
     }
 
     /// The terms that a query with this form looks up, and those of other spellings of it where they differ.

@@ -30,17 +30,60 @@ impl Catalog {
         if query.clauses.is_empty() && query.filters.is_empty() {
             return self.each_of_all(since, visit);
         }
+        self.found(query, &mut |mut records| {
+            records.retain(|record| record.change > since);
+            let mut entries = self.entries(records);
+            entries.retain(|entry| entry.record.status == Status::Live);
+            entries.into_iter().try_for_each(&mut *visit)
+        })
+    }
+
+    /// Calls `visit` with the live records that the index finds, some at a time, as they are stored.
+    ///
+    /// # Errors
+    /// Store or index cannot be read, or `visit` failed.
+    pub fn found<E: From<CatalogError>>(
+        &self,
+        query: &Query,
+        visit: &mut dyn FnMut(Vec<Record>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let index = self.index()?;
         index.reload().map_err(CatalogError::from)?;
         let ids = index.ids(query).map_err(CatalogError::from)?;
         for step in ids.chunks(STEP) {
             let mut records = self.store.lookup(step).map_err(CatalogError::from)?;
-            records.retain(|record| record.status == Status::Live && record.change > since);
-            let mut entries = self.entries(records);
-            entries.retain(|entry| entry.record.status == Status::Live);
-            entries.into_iter().try_for_each(&mut *visit)?;
+            records.retain(|record| record.status == Status::Live);
+            visit(records)?;
         }
         Ok(())
+    }
+
+    /// Calls `visit` with the records that changed after `since` and until `until`, some at a time, as they are stored and in the
+    /// order of their changes: the quickest way to read all, since what came together lies together.
+    ///
+    /// A record that changes meanwhile moves beyond `until`: who wants all asks for those then, and gets some that came before.
+    ///
+    /// # Errors
+    /// The store cannot be read, or `visit` failed.
+    pub fn changed<E: From<CatalogError>>(
+        &self,
+        since: u64,
+        until: u64,
+        visit: &mut dyn FnMut(Vec<Record>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut since = since;
+        loop {
+            let records = self.store.changes(since, until, STEP).map_err(CatalogError::from)?;
+            let Some(newest) = records.last() else { return Ok(()) };
+            since = newest.change;
+            visit(records)?;
+        }
+    }
+
+    /// A stored record with what it says.
+    #[must_use]
+    pub fn entry(&self, record: Record) -> Entry {
+        Entry::new(&self.curation, record)
     }
 
     /// Identifiers and datestamps of the live records from `first` to `last`, by id, at most `limit`.
@@ -72,6 +115,6 @@ impl Catalog {
 
     /// Reads a step's records on all cores, in order.
     pub(super) fn entries(&self, records: Vec<Record>) -> Vec<Entry> {
-        records.into_par_iter().map(|record| Entry::new(&self.curation, record)).collect()
+        records.into_par_iter().map(|record| self.entry(record)).collect()
     }
 }

@@ -61,6 +61,9 @@ pub fn best(text: &LangText, ui: UiLanguage, plain: fn(&str) -> String) -> Optio
 /// isolates, tag characters, noncharacters. Marks that Arabic and Hebrew need (LRM, RLM, ZWJ) stay.
 #[must_use]
 pub fn clean(text: &str) -> String {
+    if !text.chars().any(is_deceiving) {
+        return text.to_owned();
+    }
     text.chars().filter(|&c| !is_deceiving(c)).collect()
 }
 

@@ -12,6 +12,7 @@ pub mod stop;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -121,14 +122,20 @@ fn spell(piece: &Piece<'_>, morphology: Morphology, tokens: &mut Vec<Token>) {
 /// The word is one [`Token::spelling`], [`Token::form`] or as typed; several words give no stem.
 #[must_use]
 pub fn query_terms(word: &str, languages: &[&str]) -> Vec<String> {
-    let mut terms = BTreeSet::from([fold::strip(&fold::prepare(word, false))]);
-    for language in languages {
-        let morphology = Morphology::of(Some(language));
+    let prepared = |turkic| {
+        let spelling = fold::prepare(word, turkic);
+        (fold::strip(&spelling), spelling)
+    };
+    let usual = prepared(false);
+    let turkic = LazyCell::new(|| prepared(true));
+    let mut terms = BTreeSet::from([usual.0.clone()]);
+    for morphology in languages.iter().map(|language| Morphology::of(Some(language))) {
         if morphology.has_stemmer() {
-            let spelling = fold::prepare(word, morphology.turkic);
-            let form = fold::strip(&spelling);
-            terms.insert(fold::strip(&morphology.stem(&spelling)));
-            terms.insert(fold::strip(&morphology.stem(&form)));
+            let (form, spelling) = if morphology.turkic { &*turkic } else { &usual };
+            terms.insert(fold::strip(&morphology.stem(spelling)));
+            if form != spelling {
+                terms.insert(fold::strip(&morphology.stem(form)));
+            }
         }
     }
     terms.into_iter().filter(|term| !term.is_empty()).collect()
