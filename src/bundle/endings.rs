@@ -12,7 +12,7 @@ use foldhash::fast::RandomState;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
-use crate::search::indexable::Form;
+use crate::search::indexable::FormRef;
 
 /// Longest ending looked at, in characters.
 const MAX_ENDING: usize = 6;
@@ -36,20 +36,20 @@ struct Rule<'a> {
 
 /// Learns the rules.
 #[must_use]
-pub fn endings<'a>(forms: impl Iterator<Item = &'a Form>) -> Endings {
-    let mut of_languages: HashMap<&str, Vec<&Form>, RandomState> = HashMap::default();
+pub fn endings<'a>(forms: impl Iterator<Item = FormRef<'a>>) -> Endings {
+    let mut of_languages: HashMap<&str, Vec<FormRef<'a>>, RandomState> = HashMap::default();
     for form in forms.filter(|form| !form.language.is_empty()) {
-        of_languages.entry(&form.language).or_default().push(form);
+        of_languages.entry(form.language).or_default().push(form);
     }
     let learnt = of_languages.into_par_iter().map(|(language, forms)| (language.to_owned(), learnt(&forms)));
     learnt.filter(|(_, rules)| !rules.is_empty()).collect()
 }
 
 /// The rules of one language.
-fn learnt(forms: &[&Form]) -> BTreeMap<String, String> {
+fn learnt(forms: &[FormRef<'_>]) -> BTreeMap<String, String> {
     let mut counts = Counts::default();
     for form in forms {
-        let (rule, shared) = rule(form);
+        let (rule, shared) = rule(*form);
         if rule.removed > MAX_REMOVED {
             continue;
         }
@@ -66,7 +66,7 @@ fn learnt(forms: &[&Form]) -> BTreeMap<String, String> {
 }
 
 /// What a form loses and gets, and the bytes that it keeps.
-fn rule(form: &Form) -> (Rule<'_>, usize) {
+fn rule(form: FormRef<'_>) -> (Rule<'_>, usize) {
     let alike = form.form.chars().zip(form.term.chars()).take_while(|(a, b)| a == b);
     let shared: usize = alike.map(|(a, _)| a.len_utf8()).sum();
     let removed = form.form.get(shared..).unwrap_or_default().chars().count();
@@ -98,12 +98,7 @@ mod tests {
 
     #[test]
     fn the_commonest_rule_of_an_ending_is_learnt_and_not_repeated() {
-        let form = |form: &str, term: &str| Form {
-            form: form.to_owned(),
-            language: "en".to_owned(),
-            term: term.to_owned(),
-            spelling: form.to_owned(),
-        };
+        let form = |form, term| FormRef { form, language: "en", term, spelling: form };
         let forms = [
             form("cell", "cell"),
             form("plant", "plant"),
@@ -113,7 +108,7 @@ mod tests {
             form("cities", "citi"),
             form("bodies", "bodi"),
         ];
-        let learnt = endings(forms.iter());
+        let learnt = endings(forms.into_iter());
         let rules: Vec<(&str, &str)> = learnt["en"].iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(rules, [("", "0"), ("es", "2"), ("s", "1")]);
     }

@@ -39,6 +39,7 @@ use super::vocabulary::put_terms;
 use crate::model::query::Clause;
 use crate::model::query::Query;
 use crate::search::indexable::Form;
+use crate::search::indexable::FormRef;
 use crate::search::lexicon::Lexicon;
 use crate::search::plan::Dictionary;
 use crate::search::plan::MAX_TERMS;
@@ -62,6 +63,8 @@ pub struct Words {
     languages: Vec<String>,
     /// Form numbers in the order of their forms.
     forms: Vec<u32>,
+    /// By text number: where the forms that are written so begin in `forms`.
+    starts: Vec<u32>,
     /// Term and form by text number, sorted: the other words that give a term.
     given: Vec<(u32, u32)>,
     frequencies: Frequencies,
@@ -79,14 +82,13 @@ impl Words {
     ) -> Self {
         let mut forms: Vec<u32> = (0..lexicon.n_forms() as u32).collect();
         forms.par_sort_unstable_by(|a, b| lexicon.form(*a).cmp(&lexicon.form(*b)));
-        let all = forms.par_iter().filter_map(|number| lexicon.form(*number));
-        let others = all.filter(|form| form.form != form.term);
-        let mut given: Vec<(u32, u32)> = others
-            .filter_map(|form| Some((lexicon.number(&form.term)?, lexicon.number(&form.form)?)))
-            .collect();
+        let numbers = forms.par_iter().filter_map(|number| lexicon.form_and_term(*number));
+        let mut given: Vec<(u32, u32)> =
+            numbers.filter(|(form, term)| form != term).map(|(form, term)| (term, form)).collect();
         given.par_sort_unstable();
         given.dedup();
         let counts = lists.counts();
+        let starts = starts(&forms, &lexicon);
         Self {
             documents,
             lexicon,
@@ -94,6 +96,7 @@ impl Words {
             counts,
             languages: languages.into_iter().collect(),
             forms,
+            starts,
             given,
             frequencies,
         }
@@ -198,9 +201,8 @@ impl Words {
     /// Text numbers of all terms and forms, in the order of the table.
     fn keys(&self) -> Vec<u32> {
         let mut is_key: Vec<bool> = self.counts.iter().map(|count| *count > 0).collect();
-        for form in self.forms.iter().filter_map(|number| self.lexicon.form(*number)) {
-            let number = self.lexicon.number(&form.form).unwrap_or(u32::MAX);
-            is_key.get_mut(number as usize).into_iter().for_each(|is| *is = true);
+        for (form, _) in self.forms.iter().filter_map(|number| self.lexicon.form_and_term(*number)) {
+            is_key.get_mut(form as usize).into_iter().for_each(|is| *is = true);
         }
         let mut keys: Vec<u32> =
             (0_u32..).zip(is_key).filter(|(_, is)| *is).map(|(number, _)| number).collect();
@@ -243,12 +245,12 @@ impl Words {
         let known = self.known(form);
         if known.clone().any(|form| !form.language.is_empty()) {
             // What is known of the form decides, however it is typed.
-            let terms: BTreeSet<&str> = known.map(|form| form.term.as_str()).chain([form]).collect();
+            let terms: BTreeSet<&str> = known.map(|form| form.term).chain([form]).collect();
             let terms = terms.into_iter().take(MAX_TERMS).filter(|term| self.is_term(term));
             return (terms.map(str::to_owned).collect(), Vec::new());
         }
         let terms = self.terms_of(form, form);
-        let spellings: BTreeSet<&str> = known.map(|form| form.spelling.as_str()).collect();
+        let spellings: BTreeSet<&str> = known.map(|form| form.spelling).collect();
         let others = spellings.into_iter().filter(|spelling| *spelling != form);
         let variants = others
             .map(|spelling| (spelling.to_owned(), self.terms_of(spelling, form)))
@@ -271,24 +273,34 @@ impl Words {
         self.lexicon.number(text).is_some_and(|number| self.count(number) > 0)
     }
 
-    fn known(&self, form: &str) -> impl Iterator<Item = &Form> + Clone {
-        let of = |number: &u32| self.lexicon.form(*number);
-        let from =
-            self.forms.partition_point(|number| of(number).is_some_and(|known| known.form.as_str() < form));
-        let rest = self.forms.get(from..).unwrap_or_default();
-        let length = rest.partition_point(|number| of(number).is_some_and(|known| known.form == form));
-        rest.iter().take(length).filter_map(of)
+    fn known(&self, form: &str) -> impl Iterator<Item = FormRef<'_>> + Clone {
+        let number = self.lexicon.number(form);
+        let start = number.and_then(|number| self.starts.get(number as usize)).copied();
+        let rest = start.and_then(|start| self.forms.get(start as usize..)).unwrap_or_default();
+        let text_of = |form: u32| self.lexicon.form_and_term(form).map(|(form, _)| form);
+        let forms = rest.iter().take_while(move |form| text_of(**form) == number);
+        forms.filter_map(|number| self.lexicon.form(*number))
     }
 }
 
 impl Dictionary for Words {
     fn forms(&self, form: &str) -> Vec<Form> {
-        self.known(form).cloned().collect()
+        self.known(form).map(|form| form.owned()).collect()
     }
 
     fn languages(&self) -> Vec<String> {
         self.languages.clone()
     }
+}
+
+/// By text number: where its forms begin among all, which are sorted; beyond the end where it has none.
+fn starts(forms: &[u32], lexicon: &Lexicon) -> Vec<u32> {
+    let mut starts = vec![u32::MAX; lexicon.n_texts()];
+    for (form, at) in forms.iter().zip(0_u32..forms.len() as u32).rev() {
+        let text = lexicon.form_and_term(*form).map_or(u32::MAX, |(text, _)| text);
+        starts.get_mut(text as usize).into_iter().for_each(|start| *start = at);
+    }
+    starts
 }
 
 /// An entry, and the chunks of its list, which are files of their own and have no names yet.

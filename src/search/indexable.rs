@@ -27,6 +27,33 @@ pub struct Form {
     pub spelling: String,
 }
 
+/// The same where the texts lie elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormRef<'a> {
+    /// See [`Form::form`].
+    pub form: &'a str,
+    /// See [`Form::language`].
+    pub language: &'a str,
+    /// See [`Form::term`].
+    pub term: &'a str,
+    /// See [`Form::spelling`].
+    pub spelling: &'a str,
+}
+
+impl FormRef<'_> {
+    /// With texts of its own.
+    #[must_use]
+    pub fn owned(&self) -> Form {
+        let Self { form, language, term, spelling } = self;
+        Form {
+            form: (*form).to_owned(),
+            language: (*language).to_owned(),
+            term: (*term).to_owned(),
+            spelling: (*spelling).to_owned(),
+        }
+    }
+}
+
 /// A value that is matched whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value<'d> {

@@ -4,8 +4,9 @@
 //! cannot differ. Numbers hold as long as their [`Lexicon`]; a text and a stem that are spelled alike share one.
 //! Pure: knows no index and no file.
 
+mod strings;
+
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -16,37 +17,46 @@ use crate::search::analysis;
 use crate::search::analysis::Kind;
 use crate::search::analysis::Morphology;
 use crate::search::analysis::Spelled;
-use crate::search::indexable::Form;
+use crate::search::indexable::FormRef;
 use crate::search::rank;
 use crate::search::rank::FieldWeight;
+use strings::Strings;
+use strings::Values;
 
 /// Words of one field that are read, over all its texts; the rest is ignored.
 pub const MAX_FIELD_WORDS: u32 = 20_000;
 /// Positions left free between two texts of a field, so that no phrase reaches across.
 const GAP: u32 = 2;
-/// Bytes that a kept string costs beside its letters: its counts, its place in the list and in the table.
-const STRING_COST: usize = 64;
+/// Bytes that a text costs beside its letters; a word of a language; a form.
+const STRING_COST: usize = 16;
+const WORD_COST: usize = 48;
+const FORM_COST: usize = 32;
+/// No number.
+const NONE: u32 = u32::MAX;
 
 type Table<K, V> = HashMap<K, V, RandomState>;
-
-/// Distinct values, numbered in the order of their coming.
-#[derive(Debug)]
-struct Numbered<T: ?Sized> {
-    list: Vec<Arc<T>>,
-    numbers: Table<Arc<T>, u32>,
-}
 
 /// One piece of text in one language: the numbers of what it stands for.
 #[derive(Debug, Clone, Copy)]
 struct Word {
-    /// Text number of the folded word; `None` where nothing of it is a letter.
-    form: Option<u32>,
+    /// Text number of the folded word; [`NONE`] where nothing of it is a letter.
+    form: u32,
     /// Text number of the stem.
     term: u32,
-    /// Form number; `None` for letters of scripts without spaces.
-    entry: Option<u32>,
+    /// Form number; [`NONE`] for letters of scripts without spaces.
+    entry: u32,
     /// Text number of the bare spelling's stem, and form number, where that is another term.
     bare: Option<(u32, u32)>,
+}
+
+/// [`Form`] in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct FormNumbers {
+    form: u32,
+    term: u32,
+    /// Number of a spelling; [`NONE`] where it is the form itself.
+    spelling: u32,
+    language: u16,
 }
 
 /// A word at a place of a field.
@@ -92,8 +102,11 @@ struct Counts {
 /// Words met so far.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    texts: Numbered<str>,
-    forms: Numbered<Form>,
+    /// Folded words and stems.
+    texts: Strings,
+    /// Spellings that are not folded.
+    spellings: Strings,
+    forms: Values<FormNumbers>,
     languages: Vec<Language>,
     tags: Table<String, u16>,
     bytes: usize,
@@ -102,8 +115,15 @@ pub struct Lexicon {
 struct Language {
     primary: String,
     morphology: Morphology,
-    stemmed: Table<Arc<str>, Word>,
-    plain: Table<Arc<str>, Word>,
+    stemmed: Learnt,
+    plain: Learnt,
+}
+
+/// Pieces of text and what they are.
+#[derive(Default)]
+struct Learnt {
+    pieces: Strings,
+    words: Vec<Word>,
 }
 
 impl Lexicon {
@@ -127,19 +147,28 @@ impl Lexicon {
     /// The folded word or stem of a number.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        self.texts.list.get(number as usize).map_or("", |text| text)
+        self.texts.text(number)
     }
 
     /// The number of a folded word or stem; `None` where it was not met.
     #[must_use]
     pub fn number(&self, text: &str) -> Option<u32> {
-        self.texts.numbers.get(text).copied()
+        self.texts.number(text)
     }
 
     /// The form of a number.
     #[must_use]
-    pub fn form(&self, number: u32) -> Option<&Form> {
-        self.forms.list.get(number as usize).map(Arc::as_ref)
+    pub fn form(&self, number: u32) -> Option<FormRef<'_>> {
+        let FormNumbers { form, term, spelling, language } = *self.forms.get(number)?;
+        let (form, term) = (self.text(form), self.text(term));
+        let spelling = if spelling == NONE { form } else { self.spellings.text(spelling) };
+        Some(FormRef { form, language: self.language(language).unwrap_or_default(), term, spelling })
+    }
+
+    /// The text numbers of a form and its term.
+    #[must_use]
+    pub fn form_and_term(&self, number: u32) -> Option<(u32, u32)> {
+        self.forms.get(number).map(|form| (form.form, form.term))
     }
 
     /// The primary language subtag of a number.
@@ -151,13 +180,13 @@ impl Lexicon {
     /// How many texts have numbers.
     #[must_use]
     pub fn n_texts(&self) -> usize {
-        self.texts.list.len()
+        self.texts.len()
     }
 
     /// How many forms have numbers.
     #[must_use]
     pub fn n_forms(&self) -> usize {
-        self.forms.list.len()
+        self.forms.len()
     }
 
     /// Memory that it takes, about, in bytes.
@@ -182,12 +211,15 @@ impl Lexicon {
                     return;
                 }
                 let word = self.word(language, piece.text, piece.kind);
-                let Some(form) = word.form else { return };
+                let Word { form, term, entry, bare } = word;
+                if form == NONE {
+                    return;
+                }
                 last = Some(position);
-                places.push(Place { form, term: word.term, position, bare: false });
-                counts.tokens.push((language, word.term));
-                forms.extend(word.entry);
-                if let Some((term, entry)) = word.bare {
+                places.push(Place { form, term, position, bare: false });
+                counts.tokens.push((language, term));
+                forms.extend(Some(entry).filter(|entry| *entry != NONE));
+                if let Some((term, entry)) = bare {
                     places.push(Place { form, term, position, bare: true });
                     counts.tokens.push((language, term));
                     forms.push(entry);
@@ -221,65 +253,51 @@ impl Lexicon {
 
     fn word(&mut self, language: u16, text: &str, kind: Kind) -> Word {
         let stemmed = matches!(kind, Kind::Word | Kind::Compound);
-        let known = self.languages.get(usize::from(language)).and_then(|l| l.words(stemmed).get(text));
-        match known {
-            Some(word) => *word,
-            None => self.learn(language, text, stemmed),
-        }
+        let known = self.languages.get(usize::from(language)).and_then(|of| of.learnt(stemmed).word(text));
+        known.unwrap_or_else(|| self.learn(language, text, stemmed))
     }
 
     fn learn(&mut self, language: u16, text: &str, stemmed: bool) -> Word {
         let of = self.languages.get(usize::from(language));
-        let (morphology, primary) = of.map_or((Morphology::of(None), ""), |l| (l.morphology, &l.primary));
-        let (spelled, primary) = (Spelled::new(text, morphology, stemmed), primary.to_owned());
-        let form = (!spelled.form.is_empty()).then(|| self.text_number(&spelled.form));
-        let mut entry = |term: &str| self.form_number(&spelled, &primary, term);
-        let own = (stemmed && form.is_some()).then(|| entry(&spelled.term));
-        let bare = spelled.bare.as_deref().map(|bare| (bare, entry(bare)));
-        let bare = bare.map(|(bare, entry)| (self.text_number(bare), entry));
-        let word = Word { form, term: self.text_number(&spelled.term), entry: own, bare };
-        self.bytes += text.len() + STRING_COST;
+        let spelled = Spelled::new(text, of.map_or(Morphology::of(None), |of| of.morphology), stemmed);
+        let form = if spelled.form.is_empty() { NONE } else { self.text_number(&spelled.form) };
+        let term = self.text_number(&spelled.term);
+        let spelling = self.spelling_number(&spelled);
+        let mut entry = |term| self.form_number(FormNumbers { form, term, spelling, language });
+        let own = if stemmed && form != NONE { entry(term) } else { NONE };
+        let bare = spelled.bare.as_deref().map(|bare| self.text_number(bare));
+        let bare = bare.map(|term| (term, self.form_number(FormNumbers { form, term, spelling, language })));
+        let word = Word { form, term, entry: own, bare };
+        self.bytes += text.len() + WORD_COST;
         if let Some(language) = self.languages.get_mut(usize::from(language)) {
-            language.words_mut(stemmed).insert(Arc::from(text), word);
+            let learnt = if stemmed { &mut language.stemmed } else { &mut language.plain };
+            learnt.pieces.learn(text);
+            learnt.words.push(word);
         }
         word
     }
 
     fn text_number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.texts.numbers.get(text) {
-            return *number;
+        let before = self.texts.len();
+        let number = self.texts.learn(text);
+        self.bytes += (self.texts.len() - before) * (text.len() + STRING_COST);
+        number
+    }
+
+    fn spelling_number(&mut self, spelled: &Spelled) -> u32 {
+        if spelled.spelling == spelled.form {
+            return NONE;
         }
-        self.bytes += text.len() + STRING_COST;
-        self.texts.add(Arc::from(text))
+        let before = self.spellings.len();
+        let number = self.spellings.learn(&spelled.spelling);
+        self.bytes += (self.spellings.len() - before) * (spelled.spelling.len() + STRING_COST);
+        number
     }
 
-    fn form_number(&mut self, spelled: &Spelled, language: &str, term: &str) -> u32 {
-        let form = Form {
-            form: spelled.form.clone(),
-            language: language.to_owned(),
-            term: term.to_owned(),
-            spelling: spelled.spelling.clone(),
-        };
-        if let Some(number) = self.forms.numbers.get(&form) {
-            return *number;
-        }
-        let letters = form.form.len() + form.term.len() + form.spelling.len();
-        self.bytes += letters + size_of::<Form>() + STRING_COST;
-        self.forms.add(Arc::new(form))
-    }
-}
-
-impl<T: ?Sized> Default for Numbered<T> {
-    fn default() -> Self {
-        Self { list: Vec::new(), numbers: Table::default() }
-    }
-}
-
-impl<T: ?Sized + std::hash::Hash + Eq> Numbered<T> {
-    fn add(&mut self, value: Arc<T>) -> u32 {
-        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        self.list.push(Arc::clone(&value));
-        self.numbers.insert(value, number);
+    fn form_number(&mut self, form: FormNumbers) -> u32 {
+        let before = self.forms.len();
+        let number = self.forms.learn(form);
+        self.bytes += (self.forms.len() - before) * FORM_COST;
         number
     }
 }
@@ -287,15 +305,17 @@ impl<T: ?Sized + std::hash::Hash + Eq> Numbered<T> {
 impl Language {
     fn new(primary: String) -> Self {
         let morphology = Morphology::of(Some(&primary));
-        Self { primary, morphology, stemmed: Table::default(), plain: Table::default() }
+        Self { primary, morphology, stemmed: Learnt::default(), plain: Learnt::default() }
     }
 
-    fn words(&self, stemmed: bool) -> &Table<Arc<str>, Word> {
+    fn learnt(&self, stemmed: bool) -> &Learnt {
         if stemmed { &self.stemmed } else { &self.plain }
     }
+}
 
-    fn words_mut(&mut self, stemmed: bool) -> &mut Table<Arc<str>, Word> {
-        if stemmed { &mut self.stemmed } else { &mut self.plain }
+impl Learnt {
+    fn word(&self, piece: &str) -> Option<Word> {
+        self.words.get(self.pieces.number(piece)? as usize).copied()
     }
 }
 

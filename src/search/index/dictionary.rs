@@ -18,16 +18,17 @@ use tantivy::schema::IndexRecordOption;
 
 use super::schema::Fields;
 use crate::search::indexable::Form;
+use crate::search::indexable::FormRef;
 use crate::search::plan::Dictionary;
 
 /// Stands between the parts of an encoded form; never part of a word.
 const SEPARATOR: char = '\0';
 
 /// A form as one term: form, language, term and spelling; the last two empty where they equal the form.
-pub(super) fn encode(form: &Form) -> String {
-    let unless_same = |part: &str| if part == form.form { String::new() } else { part.to_owned() };
-    let (term, spelling) = (unless_same(&form.term), unless_same(&form.spelling));
-    [&*form.form, &*form.language, &*term, &*spelling].join("\0")
+pub(super) fn encode(form: FormRef<'_>) -> String {
+    let FormRef { form, language, term, spelling } = form;
+    let unless_same = |part| if part == form { "" } else { part };
+    [form, language, unless_same(term), unless_same(spelling)].join("\0")
 }
 
 /// The form that a term encodes.
@@ -144,13 +145,8 @@ mod tests {
             ["universites", "fr", "univers", "universités"],
             ["x", "", "x", "x"],
         ] {
-            let form = Form {
-                form: form.to_owned(),
-                language: language.to_owned(),
-                term: term.to_owned(),
-                spelling: spelling.to_owned(),
-            };
-            assert_eq!(decode(encode(&form).as_bytes()), Some(form));
+            let form = FormRef { form, language, term, spelling };
+            assert_eq!(decode(encode(form).as_bytes()), Some(form.owned()));
         }
         assert_eq!(decode(b"x"), None);
         assert_eq!(decode(b"\xff\0\0\0"), None);

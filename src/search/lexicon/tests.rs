@@ -63,7 +63,7 @@ fn read(document: &Document) -> Spelt {
             .iter()
             .map(|field| field.iter().map(|p| (text(p.form), p.position)).collect())
             .collect(),
-        forms: reading.forms.iter().filter_map(|form| lexicon.form(*form)).cloned().collect(),
+        forms: reading.forms.iter().filter_map(|form| lexicon.form(*form)).map(|form| form.owned()).collect(),
         languages: reading.languages.iter().filter_map(|l| lexicon.language(*l)).map(str::to_owned).collect(),
     }
 }
