@@ -4,6 +4,9 @@
 //! for a term in a document: what has become long goes into a temporary file.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::codec::put_varint;
 use super::codec::take_varint;
@@ -49,8 +52,6 @@ pub struct Posting {
 #[derive(Debug, Clone, Default)]
 pub struct Gathered {
     bytes: Vec<u8>,
-    /// What comes before, in the file.
-    spilled: Vec<Extent>,
     last: u32,
     /// How many.
     pub documents: u32,
@@ -67,6 +68,8 @@ pub struct Gathering {
     /// Bytes that came since some went into the file, which is made then.
     new: usize,
     spill: Option<Spill>,
+    /// By text number: what comes before the bytes in memory, in the file.
+    spilled: HashMap<u32, Vec<Extent>, RandomState>,
     languages: BTreeSet<String>,
     frequencies: Frequencies,
     /// Only while a document is read: term, field and place of each of its words.
@@ -105,19 +108,19 @@ impl Gathering {
                 self.languages.insert(language.to_owned());
             }
         }
-        if self.new > MOST_NEW { self.spill() } else { Ok(()) }
+        if self.new > MOST_NEW { self.spill(LONG) } else { Ok(()) }
     }
 
-    /// Puts what is long into the file.
-    fn spill(&mut self) -> Result<(), BundleError> {
+    /// Puts the lists of so many bytes and more into the file.
+    fn spill(&mut self, long: usize) -> Result<(), BundleError> {
         let spill = match &mut self.spill {
             Some(spill) => spill,
             none => none.insert(Spill::new()?),
         };
         self.new = 0;
-        for list in self.lists.iter_mut().filter(|list| list.bytes.len() >= LONG) {
+        for (number, list) in (0..).zip(&mut self.lists).filter(|(_, list)| list.bytes.len() >= long) {
             let bytes = std::mem::take(&mut list.bytes);
-            list.spilled.push(spill.put(&bytes)?);
+            self.spilled.entry(number).or_default().push(spill.put(&bytes)?);
         }
         Ok(())
     }
@@ -126,7 +129,7 @@ impl Gathering {
     #[must_use]
     pub fn finish(mut self) -> Result<Words, BundleError> {
         self.spill.as_mut().map_or(Ok(()), Spill::flush)?;
-        let lists = GatheredLists { lists: self.lists, spill: self.spill };
+        let lists = GatheredLists { lists: self.lists, spill: self.spill, spilled: self.spilled };
         Ok(Words::new(self.documents, self.lexicon, lists, self.languages, self.frequencies))
     }
 }
@@ -135,6 +138,7 @@ impl Gathering {
 pub struct GatheredLists {
     lists: Vec<Gathered>,
     spill: Option<Spill>,
+    spilled: HashMap<u32, Vec<Extent>, RandomState>,
 }
 
 impl GatheredLists {
@@ -150,16 +154,21 @@ impl GatheredLists {
 
     /// The documents of a term under the numbers that `place` gives them, ascending.
     pub fn postings_of(&self, number: u32, place: impl Fn(u32) -> u32) -> Result<Vec<Posting>, BundleError> {
-        self.lists.get(number as usize).map_or(Ok(Vec::new()), |list| self.postings(list, place))
+        self.lists.get(number as usize).map_or(Ok(Vec::new()), |list| self.postings(number, list, place))
     }
 
     /// The same of a list that was taken out.
-    pub fn postings(&self, list: &Gathered, place: impl Fn(u32) -> u32) -> Result<Vec<Posting>, BundleError> {
-        let Some(spill) = self.spill.as_ref().filter(|_| !list.spilled.is_empty()) else {
+    pub fn postings(
+        &self,
+        number: u32,
+        list: &Gathered,
+        place: impl Fn(u32) -> u32,
+    ) -> Result<Vec<Posting>, BundleError> {
+        let Some((spill, before)) = self.spill.as_ref().zip(self.spilled.get(&number)) else {
             return Ok(list.unpack(&list.bytes, place));
         };
         let mut bytes = Vec::new();
-        list.spilled.iter().try_for_each(|extent| spill.read(*extent, &mut bytes))?;
+        before.iter().try_for_each(|extent| spill.read(*extent, &mut bytes))?;
         bytes.extend_from_slice(&list.bytes);
         Ok(list.unpack(&bytes, place))
     }
@@ -209,7 +218,38 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::model::document::Text;
+    use crate::search::lexicon::tests::document;
+
+    /// The lists of some titles by text, where the file is used after each of `spills`.
+    fn gathered(spills: &[u32]) -> BTreeMap<String, Vec<Posting>> {
+        let mut gathering = Gathering::default();
+        for doc in 0..50 {
+            let title = format!("cells of plant {} and cell", doc % 7);
+            let title = vec![Text { language: Some("en".to_owned()), text: title }];
+            gathering.add(doc, &Document { title, ..document() }).unwrap();
+            if spills.contains(&doc) {
+                gathering.spill(3).unwrap();
+            }
+        }
+        gathering.spill.as_mut().map_or(Ok(()), Spill::flush).unwrap();
+        let Gathering { lists, spill, spilled, lexicon, .. } = gathering;
+        let lists = GatheredLists { lists, spill, spilled };
+        let all = 0..lexicon.n_texts() as u32;
+        let postings = |number| lists.postings_of(number, |doc| 100 - doc).unwrap();
+        all.map(|number| (lexicon.text(number).to_owned(), postings(number))).collect()
+    }
+
+    #[test]
+    fn lists_that_were_in_the_file_are_whole() {
+        let wanted = gathered(&[]);
+        assert_eq!(wanted.get("cell").map(Vec::len), Some(50));
+        assert_eq!(gathered(&[0]), wanted);
+        assert_eq!(gathered(&[3, 17, 18, 49]), wanted);
+    }
 
     #[test]
     fn what_was_pushed_is_there_under_its_new_numbers() {

@@ -234,7 +234,7 @@ impl Words {
         let given = self.given.iter().skip(from).take_while(|(term, _)| *term == number);
         let mut forms: Vec<&str> = given.map(|(_, form)| self.lexicon.text(*form)).collect();
         forms.sort_unstable();
-        let postings = self.lists.postings(list, |doc| numbering.place_of(doc))?;
+        let postings = self.lists.postings(number, list, |doc| numbering.place_of(doc))?;
         let (list, chunks) = coded_list(&postings, numbering, coding);
         let entry = Entry { key, flags, head, forms, documents: postings.len(), list, front: None };
         Ok(Coded { entry, chunks })

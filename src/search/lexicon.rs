@@ -382,4 +382,4 @@ fn texts(document: &Document, field: Field) -> Vec<(Option<&str>, &str)> {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::model::id::RecordId;
+use crate::search::indexable::Form;
 
-/// A record with texts in two languages, also for the tests of its values.
-pub(in crate::search) fn document() -> Document {
+/// A record with texts in two languages, also for other tests.
+pub(crate) fn document() -> Document {
     Document {
         id: RecordId::derive(&"s".parse().unwrap(), "1"),
         source: "s".to_owned(),
