@@ -64,7 +64,7 @@ impl Dictionaries {
             let share = docs.len().div_ceil(SAMPLE);
             let mut counts = Counts::default();
             for doc in docs.iter().step_by(share) {
-                Known::of(&collected.texts(*doc)?.hit).texts().for_each(|text| counts.add(text));
+                Known::of(&collected.hit(*doc)?).texts().for_each(|text| counts.add(text));
             }
             let dictionary = counts.dictionary(share as u64);
             payloads.push(Payload::from(dictionary.payload()));
@@ -91,12 +91,13 @@ pub fn write(
     let hits_per_shard = HITS_PER_SHARD.max(n.div_ceil(HIT_SHARDS));
     let records_per_shard = RECORDS_PER_SHARD.max(n.div_ceil(RECORD_SHARDS));
     let blocks = Blocks { collected, numbering, dictionaries };
+    let read_hit = |doc| Ok(Texts { hit: collected.hit(doc)?, rest: Vec::new() });
     let hit = |block: &mut Block<'_>, texts: &Texts| block.push(&texts.hit, Known::default());
     let rest = |block: &mut Block<'_>, texts: &Texts| block.push(&texts.rest, Known::of(&texts.hit));
     output.heat(Heat::Hits);
-    let hits = blocks.write(hits_per_shard, hit, output)?;
+    let hits = blocks.write(hits_per_shard, read_hit, hit, output)?;
     output.heat(Heat::Seldom);
-    let records = blocks.write(records_per_shard, rest, output)?;
+    let records = blocks.write(records_per_shard, |doc| collected.texts(doc), rest, output)?;
     Ok(Written {
         hits: Directory::often_read(hits, output)?,
         hits_per_shard,
@@ -116,18 +117,19 @@ impl Blocks<'_> {
     fn write(
         &self,
         size: usize,
+        read: impl Fn(u32) -> Result<Texts, BundleError>,
         push: impl Fn(&mut Block<'_>, &Texts) -> Result<(), serde_json::Error> + Sync,
         output: &mut Output,
     ) -> Result<Vec<(String, Name)>, BundleError> {
         let mut shards = Vec::new();
         let blocks: Vec<&[u32]> = self.numbering.docs.chunks(size).collect();
         for step in blocks.chunks(STEP) {
-            let read = |docs: &&[u32]| {
-                let texts = docs.iter().map(|doc| self.collected.texts(*doc)).collect::<Result<Vec<_>, _>>();
+            let read_block = |docs: &&[u32]| {
+                let texts = docs.iter().map(|doc| read(*doc)).collect::<Result<Vec<_>, _>>();
                 let middle = docs.get(docs.len() / 2).map_or("", |doc| self.collected.language(*doc));
                 texts.map(|texts| (self.dictionaries.of(middle), texts))
             };
-            let texts = step.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+            let texts = step.iter().map(read_block).collect::<Result<Vec<_>, _>>()?;
             let made = texts.into_par_iter().map(|(dictionary, texts)| {
                 let mut block = Block::new(dictionary);
                 texts.iter().try_for_each(|texts| push(&mut block, texts)).map(|()| block.finish())

@@ -135,7 +135,7 @@ fn json(key: &str, hits: &[Vec<u8>], facets: &Facets<'_>) -> Vec<u8> {
 
 fn hits(docs: &[u32], numbering: &Numbering, collected: &Collected) -> Result<Vec<Vec<u8>>, BundleError> {
     let of = |doc: &u32| numbering.docs.get(*doc as usize).copied().unwrap_or(0);
-    docs.iter().map(|doc| Ok(collected.texts(of(doc))?.hit)).collect()
+    docs.iter().map(|doc| collected.hit(of(doc))).collect()
 }
 
 /// The most frequent values of each facet, ties by value.

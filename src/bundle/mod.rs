@@ -199,6 +199,7 @@ fn write_collected(
     tables.extend([("hits", records.hits), ("records", records.records)]);
     let date = options.date.clone().unwrap_or_else(|| collected.newest.chars().take(10).collect());
     let browse = browse::write(&collected, &numbering, options, vocabularies, &mut output)?;
+    collected.forget_titles();
     let n_records = collected.records.len() as u64;
     let identifiers = std::mem::take(&mut collected.identifiers).write(&mut output, &numbering.place)?;
     let ids = ids::write(&mut output, collected.orders(), &numbering.place)?;

@@ -41,11 +41,14 @@ use crate::model::query::Query;
 use crate::search::indexable::Form;
 use crate::search::indexable::FormRef;
 use crate::search::lexicon::Lexicon;
+use crate::search::plan;
 use crate::search::plan::Dictionary;
 use crate::search::plan::MAX_TERMS;
 use crate::search::plan::Plan;
 use crate::search::rank;
 
+/// Letters of a word that is surely one.
+const MAX_PLAIN: usize = 60;
 /// Documents in one chunk of a long list: about 20 KB.
 pub const CHUNK_DOCS: usize = 16_384;
 /// Words that are coded at a time.
@@ -261,6 +264,11 @@ impl Words {
 
     /// What the plan makes of one typed word, without terms that no document has.
     fn terms_of(&self, typed: &str, form: &str) -> Vec<String> {
+        if typed == form && typed.len() <= MAX_PLAIN && typed.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            // A word of plain letters needs no reading to be planned.
+            let terms = plan::terms(form, form, &self.forms(form), || self.languages.as_slice());
+            return terms.into_iter().filter(|term| self.is_term(term)).collect();
+        }
         let clause = Clause { excluded: false, field: None, text: typed.to_owned(), phrase: false };
         let plan = Plan::of(&Query { clauses: vec![clause], filters: Vec::new() }, self);
         let words = plan.must.iter().flat_map(|part| &part.branches).flat_map(|branch| &branch.words);

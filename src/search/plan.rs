@@ -262,22 +262,34 @@ impl Planner<'_> {
             return Word { terms: vec![form.clone()], form, spelling };
         }
         let known = self.dictionary.forms(&form);
-        let mut found = vec![form.clone()];
-        found.extend(known.iter().map(|known| known.term.clone()));
-        if known.iter().all(|known| known.language.is_empty()) {
-            let languages = self.languages.get_or_insert_with(|| self.dictionary.languages());
-            let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-            found.extend(analysis::query_terms(&spelling, &languages));
-        }
-        let mut terms = BTreeSet::new();
-        for term in found {
-            if terms.len() < MAX_TERMS {
-                terms.insert(term);
-            }
-        }
-        let terms = terms.into_iter().collect();
+        let languages = || self.dictionary.languages();
+        let terms =
+            terms(&form, &spelling, &known, || self.languages.get_or_insert_with(languages).as_slice());
         Word { form, spelling, terms }
     }
+}
+
+/// The terms that a word looks up: itself, what it is ranked as where it occurs, and where that is in no known language its stems
+/// in all of `languages`.
+pub fn terms<'l>(
+    form: &str,
+    spelling: &str,
+    known: &[Form],
+    languages: impl FnOnce() -> &'l [String],
+) -> Vec<String> {
+    let mut found = vec![form.to_owned()];
+    found.extend(known.iter().map(|known| known.term.clone()));
+    if known.iter().all(|known| known.language.is_empty()) {
+        let languages: Vec<&str> = languages().iter().map(String::as_str).collect();
+        found.extend(analysis::query_terms(spelling, &languages));
+    }
+    let mut terms = BTreeSet::new();
+    for term in found {
+        if terms.len() < MAX_TERMS {
+            terms.insert(term);
+        }
+    }
+    terms.into_iter().collect()
 }
 
 /// The tokens that are searched for: letters only where they have no neighbour.

@@ -102,4 +102,13 @@ proptest::proptest! {
         let words = plan.must.iter().chain(plan.not.iter().flatten());
         proptest::prop_assert!(words.map(|part| part.branches.len()).sum::<usize>() <= 2 * MAX_WORDS);
     }
+
+    #[test]
+    fn a_word_of_plain_letters_is_planned_without_reading_it(word in "[a-z]{1,60}|cells|muller|alpha|sqrt") {
+        let clause = Clause { excluded: false, field: None, text: word.clone(), phrase: false };
+        let plan = Plan::of(&Query { clauses: vec![clause], filters: Vec::new() }, &Words);
+        let languages = Words.languages();
+        let expected = terms(&word, &word, &Words.forms(&word), || languages.as_slice()).join("|");
+        proptest::prop_assert_eq!(plan.must.iter().map(show).collect::<Vec<_>>(), [expected]);
+    }
 }
