@@ -29,6 +29,8 @@ pub const NEAR: u32 = 16;
 /// Bytes of lists that come before the long ones go into the file, and what is long.
 const MOST_NEW: usize = 96 << 20;
 const LONG: usize = 512;
+/// Bytes that a document usually takes in a list.
+const USUAL: usize = 8;
 /// Most places of one title that are kept.
 const MAX_PLACES: usize = 64;
 
@@ -179,6 +181,11 @@ impl Gathered {
     fn push(&mut self, doc: u32, impact: u8, places: &[(u32, u8, u32)]) -> u16 {
         let of = |field: u8| places.iter().filter(move |(_, number, _)| *number == field).map(|(.., at)| *at);
         let mask = places.iter().fold(0, |mask: u16, (_, number, _)| mask | 1 << number);
+        let spare = self.bytes.capacity() - self.bytes.len();
+        if spare < USUAL {
+            // Most lists stay short: doubled, they would be half empty.
+            self.bytes.reserve_exact(USUAL.max(self.bytes.len() / 4));
+        }
         put_varint(&mut self.bytes, u64::from(doc - self.last));
         let code = u16::from(impact) << rank::FIELDS.len() | mask;
         put_varint(&mut self.bytes, u64::from(code));
