@@ -128,7 +128,6 @@ impl Gathering {
     }
 
     /// The words by name.
-    #[must_use]
     pub fn finish(mut self) -> Result<Words, BundleError> {
         self.spill.as_mut().map_or(Ok(()), Spill::flush)?;
         let lists = GatheredLists { lists: self.lists, spill: self.spill, spilled: self.spilled };

@@ -163,7 +163,6 @@ impl Words {
     }
 
     /// A term's documents under the bundle's numbers, ascending.
-    #[must_use]
     ///
     /// # Errors
     /// The temporary file cannot be read.
