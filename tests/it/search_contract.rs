@@ -1,5 +1,6 @@
 //! What every search index must do, over a constructor: order, ties, phrases, facets, pages, versions.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -496,6 +497,51 @@ fn a_record_put_again_is_there_once_and_a_deleted_one_not_at_all() {
     indexed.check("cells", &[]);
     indexed.check("", &["a"]);
     assert_eq!(indexed.index.change(), 3);
+}
+
+#[test]
+fn of_many_versions_before_one_commit_the_last_stays() {
+    let changes: [&[(&str, Option<&str>)]; 4] = [
+        &[("a", Some("One")), ("a", Some("Two")), ("a", Some("Three")), ("a", Some("Four"))],
+        &[
+            ("a", Some("One")),
+            ("b", Some("Stars")),
+            ("a", None),
+            ("a", Some("Two")),
+            ("b", Some("Four")),
+            ("a", None),
+        ],
+        &[
+            ("a", None),
+            ("a", Some("Five")),
+            ("a", None),
+            ("a", Some("Six")),
+            ("a", Some("Four")),
+            ("b", Some("Six")),
+        ],
+        &[("b", Some("One")), ("a", Some("Four")), ("b", Some("Two")), ("b", Some("Three")), ("b", None)],
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let index = SearchIndex::open(dir.path()).unwrap();
+    let mut writer = index.writer(HEAP).unwrap();
+    let mut held = BTreeMap::new();
+    for (changes, number) in changes.into_iter().zip(1..) {
+        for (id, title) in changes {
+            let one = document(id, "en", title.unwrap_or_default());
+            match title {
+                Some(title) => drop(held.insert(*id, *title)),
+                None => drop(held.remove(id)),
+            }
+            if title.is_some() { writer.put(&one) } else { writer.delete(&one.id) }.unwrap();
+        }
+        writer.commit(number).unwrap();
+        index.reload().unwrap();
+        assert_eq!(index.search(&search("")).unwrap().total, held.len() as u64, "{changes:?}");
+        for title in held.values() {
+            let same = held.values().filter(|other| *other == title).count();
+            assert_eq!(index.search(&search(title)).unwrap().total, same as u64, "{title}: {changes:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! Records that are replaced or deleted, as a query for the writer.
 //!
 //! A deletion of tantivy's reaches every segment that was added before the next look at the queue of deletions: also
-//! the one that holds the replacement. So the deletion names that segment and leaves it alone.
+//! the one that holds the replacement, and those that hold replacements of that. So segments under way are counted, and a
+//! deletion leaves alone those that were not there before it.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use tantivy::DocId;
 use tantivy::DocSet;
@@ -19,12 +25,38 @@ use tantivy::query::Scorer;
 use tantivy::query::Weight;
 use tantivy::schema::IndexRecordOption;
 
-/// The records with these ids, in all segments but one.
+/// The records with these ids, in all segments that were there before.
 #[derive(Debug, Clone)]
 pub(super) struct Gone {
     pub(super) ids: Vec<Term>,
-    /// The segment that holds what came in their place.
-    pub(super) except: Option<SegmentId>,
+    /// How many segments had been written when they went.
+    pub(super) before: usize,
+    pub(super) written: Written,
+}
+
+/// The segments of one writer in the order in which they were written.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Written(Arc<Mutex<Vec<SegmentId>>>);
+
+impl Written {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.list().len()
+    }
+
+    /// One more.
+    pub(super) fn add(&self, segment: SegmentId) {
+        self.list().push(segment);
+    }
+
+    /// Whether a segment is one of those after the first so many; one made of several is none of them.
+    fn is_after(&self, count: usize, segment: SegmentId) -> bool {
+        self.list().iter().skip(count).any(|later| *later == segment)
+    }
+
+    fn list(&self) -> MutexGuard<'_, Vec<SegmentId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Query for Gone {
@@ -36,7 +68,7 @@ impl Query for Gone {
 impl Weight for Gone {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut docs = tantivy::BitSet::with_max_value(segment.max_doc());
-        if self.except != Some(segment.segment_id()) {
+        if !self.written.is_after(self.before, segment.segment_id()) {
             for id in &self.ids {
                 let found =
                     segment.inverted_index(id.field())?.read_postings(id, IndexRecordOption::Basic)?;

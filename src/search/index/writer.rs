@@ -3,11 +3,11 @@
 use tantivy::Index;
 use tantivy::TantivyDocument;
 use tantivy::Term;
-use tantivy::index::SegmentMeta;
 
 use super::Payload;
 use super::SearchIndex;
 use super::gone::Gone;
+use super::gone::Written;
 use super::inversion::Inversion;
 use super::schema::Fields;
 use super::segment;
@@ -36,6 +36,8 @@ pub struct IndexWriter {
     inversion: Inversion,
     /// Ids of what it replaces, and of what was deleted meanwhile.
     gone: Vec<Term>,
+    /// The segments so far.
+    written: Written,
     heap_bytes: usize,
 }
 
@@ -49,6 +51,7 @@ impl IndexWriter {
             dir: index.dir.clone(),
             inversion: Inversion::new(&index.fields),
             gone: Vec::new(),
+            written: Written::default(),
             heap_bytes,
         })
     }
@@ -101,7 +104,7 @@ impl IndexWriter {
 
     /// Writes the segment under way and takes out what is gone.
     fn flush(&mut self) -> Result<()> {
-        let ids = std::mem::take(&mut self.gone);
+        let (ids, before) = (std::mem::take(&mut self.gone), self.written.count());
         let written = match self.inversion.n_docs {
             0 => None,
             _ => {
@@ -109,8 +112,9 @@ impl IndexWriter {
                 Some(segment::write(&mut full, &self.index).map_err(self.fault())?)
             }
         };
+        written.iter().for_each(|segment| self.written.add(segment.id()));
         if !ids.is_empty() {
-            let gone = Gone { ids, except: written.as_ref().map(SegmentMeta::id) };
+            let gone = Gone { ids, before, written: self.written.clone() };
             self.writer.delete_query(Box::new(gone)).map_err(self.fault())?;
         }
         written.map_or(Ok(()), |segment| self.writer.add_segment(segment).map_err(self.fault()))
