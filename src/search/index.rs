@@ -15,6 +15,7 @@ mod query;
 mod schema;
 mod segment;
 mod suggest;
+mod values;
 mod writer;
 
 pub use complete::Completions;
@@ -41,6 +42,7 @@ use crate::search::Result;
 use crate::search::SearchError;
 use crate::search::error::IndexFault;
 use schema::Fields;
+use values::ValueNames;
 
 /// The file whose replacement makes a commit (tantivy's name).
 const META_FILE: &str = "meta.json";
@@ -52,6 +54,7 @@ pub struct SearchIndex {
     fields: Fields,
     reader: IndexReader,
     seen: Mutex<Seen>,
+    values: ValueNames,
 }
 
 /// What the last commit says of itself.
@@ -110,7 +113,14 @@ impl SearchIndex {
             return Err(SearchError::Version { dir: dir.to_owned(), found: 0, known: INDEX_VERSION });
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
-        Ok(Self { dir: dir.to_owned(), index, fields, reader, seen: Mutex::new(seen) })
+        Ok(Self {
+            dir: dir.to_owned(),
+            index,
+            fields,
+            reader,
+            seen: Mutex::new(seen),
+            values: ValueNames::default(),
+        })
     }
 
     /// The store's change number up to which the index (as this reader sees it) is complete; 0 when empty.
@@ -131,6 +141,8 @@ impl SearchIndex {
         // The number is read before the segments: it may lag behind what is found, never promise more.
         let now = see(&self.index, &self.dir)?;
         self.reader.reload().map_err(fault(&self.dir))?;
+        let live = self.searcher().segment_readers().iter().map(|segment| segment.segment_id()).collect();
+        self.values.keep(&live);
         *seen = now;
         Ok(())
     }

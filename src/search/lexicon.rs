@@ -4,8 +4,6 @@
 //! cannot differ. Numbers hold as long as their [`Lexicon`]; a text and a stem that are spelled alike share one.
 //! Pure: knows no index and no file.
 
-mod strings;
-
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -20,8 +18,8 @@ use crate::search::analysis::Spelled;
 use crate::search::indexable::FormRef;
 use crate::search::rank;
 use crate::search::rank::FieldWeight;
-use strings::Strings;
-use strings::Values;
+use crate::search::strings::Strings;
+use crate::search::strings::Values;
 
 /// Words of one field that are read, over all its texts; the rest is ignored.
 pub const MAX_FIELD_WORDS: u32 = 20_000;

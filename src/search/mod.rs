@@ -13,6 +13,7 @@ pub mod indexable;
 pub mod lexicon;
 pub mod plan;
 pub mod rank;
+mod strings;
 
 pub use error::Result;
 pub use error::SearchError;

@@ -32,7 +32,7 @@ impl SearchIndex {
             return Ok(Vec::new());
         }
         let searcher = self.searcher();
-        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields, values: &self.values };
         let worth = |query: &Query, score: f32| {
             let built = query::build(&Plan::of(query, &dictionary), None, &dictionary)?;
             Ok(Box::new(ConstScoreQuery::new(built, score)) as Box<dyn Built>)

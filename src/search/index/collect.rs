@@ -1,8 +1,6 @@
 //! One pass over the hits: how many, of how many resources, with which values.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
-use std::io;
+use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::Score;
@@ -14,16 +12,19 @@ use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
 
 use super::schema;
+use super::values::FieldNames;
+use super::values::ValueNames;
 use crate::model::query::Facet;
-use crate::model::query::FacetValue;
 use crate::model::query::Field;
-use crate::search::analysis;
+
+/// Values are listed as they are met as long as they are fewer than this share of a segment's.
+const FEW: usize = 8;
 
 /// Counts hits, resources where asked for, and values of facets.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
-    pub(super) facets: Vec<Field>,
-    pub(super) groups: bool,
+    facets: Vec<(Field, Arc<FieldNames>)>,
+    groups: bool,
 }
 
 /// What was counted.
@@ -31,29 +32,29 @@ pub(super) struct Tally {
 pub(super) struct Counts {
     pub(super) total: u64,
     pub(super) groups: u64,
-    /// In the order asked for: how many hits have each value, as it is spelled.
-    values: Vec<HashMap<String, u64>>,
+    facets: Vec<Counted>,
+}
+
+/// How many hits have each value of a facet; a value of several segments several times.
+#[derive(Debug)]
+struct Counted {
+    field: Field,
+    names: Arc<FieldNames>,
+    values: Vec<(u32, u32)>,
+}
+
+impl Tally {
+    /// Of these facets, whose values have these names.
+    pub(super) fn new(facets: &[Field], groups: bool, names: &ValueNames) -> Self {
+        Self { facets: facets.iter().map(|field| (*field, names.of(*field))).collect(), groups }
+    }
 }
 
 impl Counts {
-    /// The facet asked for as `nth`: values that differ in case only are one, shown in the commonest spelling;
-    /// most frequent first, ties by value.
-    pub(super) fn facet(&self, nth: usize, field: Field, limit: usize) -> Facet {
-        let mut by_key: BTreeMap<String, (u64, u64, &str)> = BTreeMap::new();
-        for (value, count) in self.values.get(nth).into_iter().flatten() {
-            let (sum, best, shown) = by_key.entry(analysis::key(value)).or_insert((0, 0, value));
-            *sum += count;
-            if (*count, std::cmp::Reverse(value.as_str())) > (*best, std::cmp::Reverse(*shown)) {
-                (*best, *shown) = (*count, value);
-            }
-        }
-        let mut values: Vec<FacetValue> = by_key
-            .into_values()
-            .map(|(count, _, value)| FacetValue { value: value.to_owned(), count })
-            .collect();
-        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        values.truncate(limit);
-        Facet { field, values }
+    /// The facet asked for as `nth`.
+    pub(super) fn facet(&self, nth: usize, limit: usize) -> Option<Facet> {
+        let Counted { field, names, values } = self.facets.get(nth)?;
+        Some(Facet { field: *field, values: names.values(values, limit) })
     }
 }
 
@@ -67,10 +68,9 @@ impl Collector for Tally {
         segment: &SegmentReader,
     ) -> tantivy::Result<SegmentTally> {
         let columns = segment.fast_fields();
-        let facets = self.facets.iter().map(|field| {
+        let facets = self.facets.iter().map(|(field, names)| {
             let column = columns.str(&schema::value_name(*field))?;
-            let terms = column.as_ref().map_or(0, |column| column.num_terms());
-            Ok((column, vec![0; terms]))
+            column.map(|column| Ordinals::new(column, names, segment)).transpose()
         });
         Ok(SegmentTally {
             total: 0,
@@ -84,17 +84,16 @@ impl Collector for Tally {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<io::Result<SegmentCounts>>) -> tantivy::Result<Counts> {
-        let mut counts = Counts { values: vec![HashMap::new(); self.facets.len()], ..Counts::default() };
+    fn merge_fruits(&self, fruits: Vec<SegmentCounts>) -> tantivy::Result<Counts> {
+        let facets = self.facets.iter().cloned();
+        let facets = facets.map(|(field, names)| Counted { field, names, values: Vec::new() }).collect();
+        let mut counts = Counts { facets, ..Counts::default() };
         let mut groups = Vec::new();
-        for fruit in fruits {
-            let mut segment = fruit?;
+        for mut segment in fruits {
             counts.total += segment.total;
             groups.append(&mut segment.groups);
-            for (sum, values) in counts.values.iter_mut().zip(segment.values) {
-                for (value, count) in values {
-                    *sum.entry(value).or_default() += count;
-                }
+            for (all, mut own) in counts.facets.iter_mut().zip(segment.values) {
+                all.values.append(&mut own);
             }
         }
         groups.sort_unstable();
@@ -107,7 +106,7 @@ impl Collector for Tally {
 /// Counting in one segment.
 pub(super) struct SegmentTally {
     total: u64,
-    facets: Vec<(Option<StrColumn>, Vec<u32>)>,
+    facets: Vec<Option<Ordinals>>,
     group: Option<Column<u64>>,
     groups: Vec<u64>,
 }
@@ -116,48 +115,66 @@ pub(super) struct SegmentTally {
 pub(super) struct SegmentCounts {
     total: u64,
     groups: Vec<u64>,
-    values: Vec<Vec<(String, u64)>>,
+    values: Vec<Vec<(u32, u32)>>,
+}
+
+/// A segment's own numbers of a facet's values, as they are met.
+struct Ordinals {
+    column: StrColumn,
+    /// Their numbers everywhere.
+    numbers: Arc<[u32]>,
+    met: Vec<u32>,
+    /// By number, once many were met.
+    counts: Vec<u32>,
+}
+
+impl Ordinals {
+    fn new(column: StrColumn, names: &FieldNames, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let numbers = names.of_segment(segment.segment_id(), &column)?;
+        Ok(Self { column, numbers, met: Vec::new(), counts: Vec::new() })
+    }
+
+    fn collect(&mut self, doc: DocId) {
+        let Self { column, numbers, met, counts } = self;
+        let ordinals = column.ords().values_for_doc(doc).filter_map(|ordinal| u32::try_from(ordinal).ok());
+        if !counts.is_empty() {
+            ordinals.for_each(|ordinal| count(counts, ordinal));
+            return;
+        }
+        met.extend(ordinals);
+        if met.len() * FEW > numbers.len() {
+            counts.resize(numbers.len(), 0);
+            met.drain(..).for_each(|ordinal| count(counts, ordinal));
+        }
+    }
+
+    fn counted(mut self) -> Vec<(u32, u32)> {
+        let number = |ordinal: u32| self.numbers.get(ordinal as usize).copied();
+        self.met.sort_unstable();
+        let same = self.met.chunk_by(|a, b| a == b);
+        let few = same.filter_map(|same| Some((number(*same.first()?)?, same.len() as u32)));
+        let many = self.numbers.iter().copied().zip(self.counts).filter(|(_, count)| *count > 0);
+        few.chain(many).collect()
+    }
+}
+
+fn count(counts: &mut [u32], ordinal: u32) {
+    counts.get_mut(ordinal as usize).into_iter().for_each(|count| *count += 1);
 }
 
 impl SegmentCollector for SegmentTally {
-    type Fruit = io::Result<SegmentCounts>;
+    type Fruit = SegmentCounts;
 
     fn collect(&mut self, doc: DocId, _score: Score) {
         self.total += 1;
         self.groups.extend(self.group.as_ref().and_then(|group| group.first(doc)));
-        for (column, counts) in &mut self.facets {
-            let Some(column) = column else { continue };
-            for ordinal in column.ords().values_for_doc(doc) {
-                let count = usize::try_from(ordinal).ok().and_then(|ordinal| counts.get_mut(ordinal));
-                count.into_iter().for_each(|count| *count += 1);
-            }
-        }
+        self.facets.iter_mut().flatten().for_each(|facet| facet.collect(doc));
     }
 
-    fn harvest(mut self) -> io::Result<SegmentCounts> {
+    fn harvest(mut self) -> SegmentCounts {
         self.groups.sort_unstable();
         self.groups.dedup();
-        let values = self.facets.iter().map(|(column, counts)| match column {
-            Some(column) => named(column, counts),
-            None => Ok(Vec::new()),
-        });
-        Ok(SegmentCounts {
-            total: self.total,
-            groups: self.groups,
-            values: values.collect::<io::Result<_>>()?,
-        })
+        let values = self.facets.into_iter().map(|facet| facet.map(Ordinals::counted).unwrap_or_default());
+        SegmentCounts { total: self.total, groups: self.groups, values: values.collect() }
     }
-}
-
-/// The values that were met, with their counts.
-fn named(column: &StrColumn, counts: &[u32]) -> io::Result<Vec<(String, u64)>> {
-    let met = || (0..).zip(counts).filter(|(_, count)| **count > 0);
-    let ordinals: Vec<u64> = met().map(|(ordinal, _)| ordinal).collect();
-    let mut numbers = met().map(|(_, count)| u64::from(*count));
-    let mut values = Vec::with_capacity(ordinals.len());
-    column.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
-        let count = numbers.next().unwrap_or_default();
-        values.push((String::from_utf8_lossy(value).into_owned(), count));
-    })?;
-    Ok(values)
 }

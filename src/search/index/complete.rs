@@ -79,7 +79,7 @@ impl SearchIndex {
     /// The index cannot be read.
     pub fn complete(&self, typed: &str, limit: usize) -> Result<Completions> {
         let searcher = self.searcher();
-        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields, values: &self.values };
         self.run_completion(typed, limit, &dictionary).map_err(self.fault())
     }
 
@@ -100,9 +100,9 @@ impl SearchIndex {
             authored: records(&*built(Field::Author)?, limit, dictionary)?,
             subjects: Vec::new(),
         };
-        let tally = Tally { facets: vec![Field::Subject], groups: false };
+        let tally = Tally::new(&[Field::Subject], false, dictionary.values);
         let counts = dictionary.searcher.search(&*built(Field::Subject)?, &tally)?;
-        let values = counts.facet(0, Field::Subject, MAX_SUBJECTS).values.into_iter();
+        let values = counts.facet(0, MAX_SUBJECTS).into_iter().flat_map(|facet| facet.values);
         found.subjects = values.filter(|one| goes_on(typed, &one.value)).take(limit).collect();
         Ok(found)
     }

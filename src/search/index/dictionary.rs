@@ -17,6 +17,7 @@ use tantivy::schema::Field as Column;
 use tantivy::schema::IndexRecordOption;
 
 use super::schema::Fields;
+use super::values::ValueNames;
 use crate::search::indexable::Form;
 use crate::search::indexable::FormRef;
 use crate::search::plan::Dictionary;
@@ -45,6 +46,8 @@ pub(super) fn decode(term: &[u8]) -> Option<Form> {
 pub(super) struct IndexDictionary<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: &'a Fields,
+    /// What values of facets are called.
+    pub(super) values: &'a ValueNames,
 }
 
 impl IndexDictionary<'_> {

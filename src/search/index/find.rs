@@ -44,7 +44,7 @@ impl SearchIndex {
     /// The index cannot be read.
     pub fn search(&self, search: &Search) -> Result<Found> {
         let searcher = self.searcher();
-        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields, values: &self.values };
         self.run(search, &dictionary).map_err(self.fault())
     }
 
@@ -54,7 +54,7 @@ impl SearchIndex {
     /// The index cannot be read.
     pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
         let searcher = self.searcher();
-        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields, values: &self.values };
         let find = || {
             let built = query::build(&Plan::of(query, &dictionary), None, &dictionary)?;
             let addresses: Vec<DocAddress> = searcher.search(&built, &DocSetCollector)?.into_iter().collect();
@@ -69,21 +69,21 @@ impl SearchIndex {
     #[must_use]
     pub fn marker(&self, search: &Search) -> Marker {
         let searcher = self.searcher();
-        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields };
+        let dictionary = IndexDictionary { searcher: &searcher, fields: &self.fields, values: &self.values };
         Marker::of(&Plan::wanting(search.words, &search.query, &dictionary))
     }
 
     fn run(&self, search: &Search, dictionary: &IndexDictionary<'_>) -> tantivy::Result<Found> {
         let plan = Plan::wanting(search.words, &search.query, dictionary);
-        let tally = Tally { facets: search.facets.clone(), groups: true };
+        let tally = Tally::new(&search.facets, true, dictionary.values);
         let (hits, counts) = page(&plan, search, tally, dictionary)?;
         let mut found = Found { total: counts.total, groups: counts.groups, hits, ..Found::default() };
         for (nth, field) in search.facets.iter().enumerate() {
             let facet = match plan.chosen.iter().any(|chosen| chosen.field == *field) {
                 true => sideways(&plan, *field, search.facet_limit, dictionary)?,
-                false => counts.facet(nth, *field, search.facet_limit),
+                false => counts.facet(nth, search.facet_limit),
             };
-            found.facets.push(facet);
+            found.facets.extend(facet);
         }
         if found.total == 0 && plan.has_words() {
             relax(search, &mut found, dictionary)?;
@@ -120,10 +120,10 @@ fn sideways(
     field: Field,
     limit: usize,
     dictionary: &IndexDictionary<'_>,
-) -> tantivy::Result<Facet> {
+) -> tantivy::Result<Option<Facet>> {
     let built = query::build(plan, Some(field), dictionary)?;
-    let counts = dictionary.searcher.search(&built, &Tally { facets: vec![field], groups: false })?;
-    Ok(counts.facet(0, field, limit))
+    let tally = Tally::new(&[field], false, dictionary.values);
+    Ok(dictionary.searcher.search(&built, &tally)?.facet(0, limit))
 }
 
 fn page(

@@ -1,6 +1,6 @@
 //! Many different texts, or anything else that can be hashed, as numbers: four bytes and their letters each.
 //!
-//! Apart from the lexicon because it is where the memory of millions of words is. All letters lie in one text; the table that finds them
+//! Apart from those who use it because it is where the memory of millions of words is. All letters lie in one text; the table that finds them
 //! holds numbers only. Knows no word.
 
 use std::hash::BuildHasher;
