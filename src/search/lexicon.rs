@@ -47,7 +47,7 @@ struct Word {
     bare: Option<(u32, u32)>,
 }
 
-/// [`Form`] in numbers.
+/// [`FormRef`] in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct FormNumbers {
     form: u32,
